@@ -95,10 +95,7 @@ final class BrokerFrames {
             case FrameCodec.FAULT -> new Frame.Fault(ErrorCode.of(in.i16()), FrameCodec.text(in));
             case FrameCodec.REPLY ->
                 new Frame.Reply(
-                        in.varint(),
-                        ErrorCode.of(in.i16()),
-                        FrameCodec.text(in),
-                        in.bytes(Limits.FRAME_BYTES_MAX));
+                        in.varint(), ErrorCode.of(in.i16()), FrameCodec.text(in), in.bytes(Limits.FRAME_BYTES_MAX));
             case FrameCodec.SENT -> new Frame.Sent(in.varint32(), in.varint());
             case FrameCodec.SEND_FAILED ->
                 new Frame.SendFailed(in.varint32(), in.varint(), ErrorCode.of(in.i16()), FrameCodec.text(in));

@@ -163,7 +163,9 @@ public final class EncodedMessage {
 
     /** The JMSMessageID, or null when the producer asked for none. */
     public @Nullable String messageId() {
-        return has(MessageCodec.ID_DISABLED) ? null : messageId(new UUID(producerHigh(), producerLow()), session, sequence);
+        return has(MessageCodec.ID_DISABLED)
+                ? null
+                : messageId(new UUID(producerHigh(), producerLow()), session, sequence);
     }
 
     /** How a JMSMessageID is made: unique, because a connection's sequence numbers are. */

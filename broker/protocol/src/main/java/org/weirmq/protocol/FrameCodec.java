@@ -96,7 +96,8 @@ public final class FrameCodec {
         }
         if (length > Limits.FRAME_BYTES_MAX) {
             throw new ProtocolException(
-                    ErrorCode.TOO_LARGE, "a frame of " + length + " bytes, above the limit of " + Limits.FRAME_BYTES_MAX);
+                    ErrorCode.TOO_LARGE,
+                    "a frame of " + length + " bytes, above the limit of " + Limits.FRAME_BYTES_MAX);
         }
     }
 

@@ -39,7 +39,8 @@ public final class WireReader {
     private void need(int bytes) {
         if (bytes < 0 || end - position < bytes) {
             throw new ProtocolException(
-                    ErrorCode.MALFORMED_FRAME, "expected " + bytes + " more bytes, but only " + remaining() + " are there");
+                    ErrorCode.MALFORMED_FRAME,
+                    "expected " + bytes + " more bytes, but only " + remaining() + " are there");
         }
     }
 
