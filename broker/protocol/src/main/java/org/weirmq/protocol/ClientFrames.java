@@ -107,6 +107,11 @@ final class ClientFrames {
             out.varint(f.request());
             out.varint(f.consumer());
             out.varint(f.seen());
+        } else if (frame instanceof Frame.AskOutcome f) {
+            out.u8(FrameCodec.ASK_OUTCOME);
+            out.varint(f.request());
+            out.varint(f.session());
+            out.varint(f.transaction());
         } else if (frame instanceof Frame.Unsubscribe f) {
             out.u8(FrameCodec.UNSUBSCRIBE);
             out.varint(f.request());
@@ -189,6 +194,7 @@ final class ClientFrames {
             case FrameCodec.ROLLBACK ->
                 new Frame.Rollback(in.varint(), in.varint32(), in.varint(), FrameCodec.seen(in));
             case FrameCodec.RECOVER -> new Frame.Recover(in.varint(), in.varint32(), FrameCodec.seen(in));
+            case FrameCodec.ASK_OUTCOME -> new Frame.AskOutcome(in.varint(), in.varint32(), in.varint());
             case FrameCodec.UNSUBSCRIBE -> new Frame.Unsubscribe(in.varint(), FrameCodec.name(in));
             case FrameCodec.BLOB_WRITE ->
                 new Frame.BlobWrite(in.varint(), FrameCodec.uuid(in), in.bytes(Limits.CHUNK_BYTES_MAX), in.bool());

@@ -167,6 +167,12 @@ public sealed interface Frame {
     record Commit(long request, int session, long transaction, List<Settlement> settlements) implements FromClient {}
 
     /**
+     * After a reconnect: was this transaction, whose commit got no reply, committed? Replies {@link ErrorCode#OK} or
+     * {@link ErrorCode#TRANSACTION_ROLLED_BACK}; the broker remembers the last transaction that each session committed.
+     */
+    record AskOutcome(long request, int session, long transaction) implements FromClient {}
+
+    /**
      * Undoes the session's open transaction, and gives back every message its consumers hold: those that the application
      * has seen count as delivered. The credit of its consumers is then zero. After the reply nothing sent before it comes.
      */

@@ -37,6 +37,7 @@ public final class FrameCodec {
     static final int BLOB_WRITE = 19;
     static final int BLOB_READ = 20;
     static final int ADMIN = 21;
+    static final int ASK_OUTCOME = 22;
 
     static final int PING = 64;
     static final int PONG = 65;

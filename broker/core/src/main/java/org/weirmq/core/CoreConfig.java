@@ -1,0 +1,74 @@
+package org.weirmq.core;
+
+/**
+ * The limits and defaults of the core, in one place.
+ *
+ * @param autoCreate destinations come into being when they are first named
+ * @param partitions of a destination that is created without saying how many
+ * @param windowBytesMax what all lanes together keep in memory of messages that wait
+ * @param laneWindowBytesMax the same for one lane
+ * @param pageBytes what is fetched at a time by a reader behind the window
+ * @param transactionBytesMax staged messages of one open transaction
+ * @param turnMessagesMax messages looked at for one group before others have their turn
+ * @param graceMs how long a lost connection's temporary destinations and unshared subscriptions are kept
+ * @param rebalanceTimeoutMs how long a member may hold on to messages of a partition that another is to get
+ * @param producersMax producers per shard whose last sequence is remembered
+ */
+public record CoreConfig(
+        boolean autoCreate,
+        int partitions,
+        long windowBytesMax,
+        int laneWindowBytesMax,
+        int pageBytes,
+        long transactionBytesMax,
+        int turnMessagesMax,
+        long graceMs,
+        long rebalanceTimeoutMs,
+        int producersMax) {
+
+    public static CoreConfig defaults() {
+        return new CoreConfig(true, 1, 64L << 20, 4 << 20, 128 << 10, 32L << 20, 2_000, 30_000, 30_000, 4_096);
+    }
+
+    public CoreConfig withAutoCreate(boolean value) {
+        return new CoreConfig(
+                value,
+                partitions,
+                windowBytesMax,
+                laneWindowBytesMax,
+                pageBytes,
+                transactionBytesMax,
+                turnMessagesMax,
+                graceMs,
+                rebalanceTimeoutMs,
+                producersMax);
+    }
+
+    public CoreConfig withTimeouts(long grace, long rebalance) {
+        return new CoreConfig(
+                autoCreate,
+                partitions,
+                windowBytesMax,
+                laneWindowBytesMax,
+                pageBytes,
+                transactionBytesMax,
+                turnMessagesMax,
+                grace,
+                rebalance,
+                producersMax);
+    }
+
+    public CoreConfig withMemory(long windowBytes, int laneWindowBytes, int page) {
+        return new CoreConfig(
+                autoCreate,
+                partitions,
+                windowBytes,
+                laneWindowBytes,
+                page,
+                transactionBytesMax,
+                turnMessagesMax,
+                graceMs,
+                rebalanceTimeoutMs,
+                producersMax);
+    }
+}

@@ -1,0 +1,27 @@
+package org.weirmq.core;
+
+/** Why the core refuses. The server turns each into the error code of the same name; a test holds them together. */
+public enum Refusal {
+    OK,
+    LIMIT_EXCEEDED,
+    NOT_ALLOWED,
+    CLIENT_ID_IN_USE,
+    INVALID_CLIENT_ID,
+    NO_SUCH_DESTINATION,
+    DESTINATION_EXISTS,
+    DESTINATION_IN_USE,
+    INVALID_DESTINATION,
+    NO_SUCH_SUBSCRIPTION,
+    SUBSCRIPTION_IN_USE,
+    SUBSCRIPTION_CONFLICT,
+    INVALID_SELECTOR,
+    NO_SUCH_CONSUMER,
+    NO_SUCH_SESSION,
+    TEMPORARY_OF_ANOTHER_CONNECTION,
+    DESTINATION_DELETED,
+    STALE_SETTLEMENT,
+    TRANSACTION_ROLLED_BACK,
+    TRANSACTION_TOO_LARGE,
+    NO_SPACE,
+    UNEXPECTED_FRAME
+}

@@ -1,0 +1,64 @@
+package org.weirmq.core;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of durable state. The same records make up a snapshot: applied in order to an empty shard they give the state
+ * back. Numbers of owners and groups are never used twice.
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public sealed interface StateRecord {
+    record DestinationCreated(long owner, DestinationKey key, int partitions, boolean exclusive) implements StateRecord {}
+
+    record DestinationDeleted(long owner) implements StateRecord {}
+
+    /** A durable subscription, from the present end of every lane on. */
+    record SubscriptionCreated(
+            long owner,
+            long group,
+            @Nullable String clientId,
+            String name,
+            boolean shared,
+            @Nullable String selector,
+            boolean noLocal)
+            implements StateRecord {}
+
+    record SubscriptionDeleted(long owner, long group) implements StateRecord {}
+
+    /**
+     * @param group 0 for a queue's only group
+     * @param ranges pairs of first offset and offset after the last, rising
+     */
+    record Settled(long log, long group, long[] ranges) implements StateRecord {}
+
+    /** Everything below this offset may have been delivered before a crash. Written now and then. */
+    record Delivered(long log, long group, long upTo) implements StateRecord {}
+
+    /** How often a message has failed in this group. */
+    record Attempts(long log, long group, long offset, int count) implements StateRecord {}
+
+    /** A log for messages due within a span of time. */
+    record BucketOpened(long owner, long bucket, long startMs, long widthMs) implements StateRecord {}
+
+    /** A due message has been appended to its lane, in the same unit. */
+    record BucketTaken(long bucket, long[] ranges) implements StateRecord {}
+
+    record BucketClosed(long bucket) implements StateRecord {}
+
+    /** The last transaction that a session committed. */
+    record Committed(UUID identity, int session, long transaction) implements StateRecord {}
+
+    /** Snapshot only: the end of a lane, and the least offset that a group still needs. */
+    record LaneState(long log, long end) implements StateRecord {}
+
+    /** Snapshot only: where a group stands on a lane. */
+    record CursorState(long log, long group, long floor, long mark) implements StateRecord {}
+
+    /** Snapshot only: the last accepted sequence of a producer. */
+    record ProducerState(long identityHigh, long identityLow, int session, long sequence, long lastUseMs)
+            implements StateRecord {}
+
+    /** Snapshot only: no owner or group number up to this one may be given again. */
+    record NumbersUsed(long upTo) implements StateRecord {}
+}
