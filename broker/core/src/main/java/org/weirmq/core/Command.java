@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent")
 public sealed interface Command {
     /** A client has been let in; the reply says (through its request) whether its client id may be used. */
-    record Connect(long link, long request, UUID identity, boolean resume, @Nullable String clientId) implements Command {}
+    record Connect(
+            long link,
+            long request,
+            UUID identity,
+            boolean resume,
+            @Nullable String clientId) implements Command {}
 
     /** The connection is gone; in order when the client said goodbye. */
     record Disconnect(long link, boolean inOrder) implements Command {}
@@ -22,7 +27,8 @@ public sealed interface Command {
 
     record CloseSession(long link, long request, int session, List<Seen> seen) implements Command {}
 
-    record Declare(long link, long request, int destination, DestinationKey key, boolean temporary) implements Command {}
+    record Declare(long link, long request, int destination, DestinationKey key, boolean temporary)
+            implements Command {}
 
     record Forget(long link, int destination) implements Command {}
 
@@ -51,7 +57,8 @@ public sealed interface Command {
 
     record Drain(long link, int consumer, long token) implements Command {}
 
-    record Settle(long link, long request, int session, Settling how, List<Settlement> settlements) implements Command {}
+    record Settle(long link, long request, int session, Settling how, List<Settlement> settlements)
+            implements Command {}
 
     record Commit(long link, long request, int session, long transaction, List<Settlement> settlements)
             implements Command {}

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public sealed interface StateRecord {
-    record DestinationCreated(long owner, DestinationKey key, int partitions, boolean exclusive) implements StateRecord {}
+    record DestinationCreated(long owner, DestinationKey key, int partitions, boolean exclusive)
+            implements StateRecord {}
 
     record DestinationDeleted(long owner) implements StateRecord {}
 
