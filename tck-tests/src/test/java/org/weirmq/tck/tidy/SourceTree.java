@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** The files of the repository as they lie in the checkout, without what a build or a run leaves there. */
 final class SourceTree {
-    private static final Set<String> NOT_OURS = Set.of(".git", ".idea", ".vscode", "target", "data", "__pycache__");
+    private static final Set<String> NOT_OURS = Set.of(".git", ".idea", ".vscode", "target", "__pycache__");
     private static final List<String> BINARY = List.of(".bin", ".gz", ".jar", ".zip", ".png", ".class", ".golden");
 
     private final Path root;
@@ -31,7 +31,7 @@ final class SourceTree {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
-                boolean skip = !dir.equals(root) && NOT_OURS.contains(name(dir));
+                boolean skip = !dir.equals(root) && (NOT_OURS.contains(name(dir)) || dir.equals(root.resolve("data")));
                 return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
 
@@ -67,7 +67,7 @@ final class SourceTree {
     }
 
     static String read(Path file) throws IOException {
-        return Files.readString(file, StandardCharsets.UTF_8);
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     private static String name(Path file) {
