@@ -3,7 +3,6 @@ package org.weirmq.protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -228,14 +227,14 @@ public final class EncodedMessage {
         return stringAt(clientIdAt);
     }
 
-    /** All properties in the order in which they were set. */
-    public Map<String, Object> properties() {
-        Map<String, Object> properties = new LinkedHashMap<>();
+    /** All properties in the order in which they were set; a property may hold null. */
+    public Map<String, @Nullable Object> properties() {
+        Map<String, @Nullable Object> properties = new LinkedHashMap<>();
         if (propertiesAt != ABSENT) {
             WireReader in = at(propertiesAt + 4);
             int count = in.varint32();
             for (int i = 0; i < count; i++) {
-                properties.put(in.string(bytes.length), Objects.requireNonNull(ValueCodec.read(in)));
+                properties.put(in.string(bytes.length), ValueCodec.read(in));
             }
         }
         return properties;

@@ -1,0 +1,149 @@
+package org.weirmq.client.message;
+
+import jakarta.jms.MessageFormatException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamClass;
+import java.io.Serializable;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which classes the body of an ObjectMessage may be made of: none, until the option {@value #OPTION} lists patterns in the
+ * syntax of JEP 290 ({@code com.acme.Order}, {@code com.acme.*}, {@code com.acme.**}, {@code !com.acme.Bad}, {@code
+ * maxdepth=20}). Whatever no pattern names is refused. With at least one pattern the
+ * classes of java.lang that simple values are made of pass as well. Immutable.
+ *
+ * <p>MapMessage and StreamMessage carry primitive values, strings and byte arrays only: nothing in them is deserialized.
+ */
+public final class DeserializationPolicy {
+    /** The option of the connection URL. */
+    public static final String OPTION = "deserializationAllow";
+
+    private static final String SIMPLE_VALUES = "java.lang.Object;java.lang.String;java.lang.Number;java.lang.Boolean;"
+            + "java.lang.Character;java.lang.Byte;java.lang.Short;java.lang.Integer;java.lang.Long;java.lang.Float;"
+            + "java.lang.Double;java.lang.Enum";
+
+    /** Refuses every class. */
+    public static final DeserializationPolicy CLOSED = new DeserializationPolicy(null);
+
+    /** For bytes that this process serialized itself. */
+    private static final ObjectInputFilter OWN = info -> ObjectInputFilter.Status.ALLOWED;
+
+    private final @Nullable ObjectInputFilter patterns;
+
+    private DeserializationPolicy(@Nullable ObjectInputFilter patterns) {
+        this.patterns = patterns;
+    }
+
+    /** Throws IllegalArgumentException for a pattern that is not well-formed. */
+    public static DeserializationPolicy of(List<String> allow) {
+        if (allow.isEmpty()) {
+            return CLOSED;
+        }
+        String joined = String.join(";", allow) + ';' + SIMPLE_VALUES + ";!*";
+        return new DeserializationPolicy(ObjectInputFilter.Config.createFilter(joined));
+    }
+
+    /** Reads a body that came from elsewhere. */
+    public Serializable read(byte[] bytes, int offset, int length) throws MessageFormatException {
+        Gate gate = new Gate(patterns);
+        return read(new ByteArrayInputStream(bytes, offset, length), gate, gate, null);
+    }
+
+    /** Reads what this process wrote, with the class loader of the object that was written. */
+    public static Serializable readOwn(byte[] bytes, @Nullable ClassLoader loader) throws MessageFormatException {
+        return read(new ByteArrayInputStream(bytes), OWN, null, loader);
+    }
+
+    private static Serializable read(
+            InputStream bytes, ObjectInputFilter filter, @Nullable Gate gate, @Nullable ClassLoader loader)
+            throws MessageFormatException {
+        try (LoadingStream in = new LoadingStream(bytes, loader)) {
+            in.setObjectInputFilter(filter);
+            return (Serializable) in.readObject();
+        } catch (IOException | ClassNotFoundException | LinkageError | RuntimeException e) {
+            String refused = gate == null ? null : gate.refused;
+            Exception cause = e instanceof Exception exception ? exception : new IllegalStateException(e);
+            throw MessageErrors.caused(
+                    refused != null
+                            ? MessageErrors.classNotAllowed(refused, OPTION)
+                            : MessageErrors.format("the object cannot be deserialized: " + e),
+                    cause);
+        }
+    }
+
+    /** Remembers the class that was refused, for the exception. */
+    private static final class Gate implements ObjectInputFilter {
+        private final @Nullable ObjectInputFilter patterns;
+        private @Nullable String refused;
+
+        Gate(@Nullable ObjectInputFilter patterns) {
+            this.patterns = patterns;
+        }
+
+        @Override
+        public Status checkInput(FilterInfo info) {
+            Class<?> type = info.serialClass();
+            if (patterns == null) {
+                if (type == null) {
+                    return Status.UNDECIDED;
+                }
+                refused = componentOf(type).getName();
+                return Status.REJECTED;
+            }
+            Status status = patterns.checkInput(info);
+            if (status == Status.REJECTED && type != null && refused == null) {
+                refused = componentOf(type).getName();
+            }
+            return status;
+        }
+
+        private static Class<?> componentOf(Class<?> type) {
+            Class<?> component = type;
+            while (component.isArray()) {
+                component = component.getComponentType();
+            }
+            return component;
+        }
+    }
+
+    /** Looks for classes with the thread's context class loader first, then where the platform looks. */
+    private static final class LoadingStream extends ObjectInputStream {
+        private final @Nullable ClassLoader loader;
+
+        LoadingStream(InputStream in, @Nullable ClassLoader loader) throws IOException {
+            super(in);
+            this.loader = loader != null ? loader : Thread.currentThread().getContextClassLoader();
+        }
+
+        @Override
+        protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
+            if (loader != null) {
+                try {
+                    return Class.forName(description.getName(), false, loader);
+                } catch (ClassNotFoundException notThere) {
+                    return super.resolveClass(description);
+                }
+            }
+            return super.resolveClass(description);
+        }
+
+        @Override
+        @SuppressWarnings("deprecation")
+        protected Class<?> resolveProxyClass(String[] interfaces) throws IOException, ClassNotFoundException {
+            if (loader == null) {
+                return super.resolveProxyClass(interfaces);
+            }
+            Class<?>[] types = new Class<?>[interfaces.length];
+            for (int i = 0; i < interfaces.length; i++) {
+                types[i] = Class.forName(interfaces[i], false, loader);
+            }
+            return Proxy.getProxyClass(loader, types);
+        }
+    }
+}

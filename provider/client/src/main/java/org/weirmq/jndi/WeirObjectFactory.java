@@ -1,0 +1,47 @@
+package org.weirmq.jndi;
+
+import java.util.Hashtable;
+import javax.naming.Context;
+import javax.naming.Name;
+import javax.naming.NamingException;
+import javax.naming.RefAddr;
+import javax.naming.Reference;
+import javax.naming.spi.ObjectFactory;
+import org.jspecify.annotations.Nullable;
+import org.weirmq.jms.WeirQueue;
+import org.weirmq.jms.WeirTopic;
+
+/** Makes destinations and connection factories from the references that they give of themselves. */
+public final class WeirObjectFactory implements ObjectFactory {
+    /** The address with the name of a destination. */
+    public static final String NAME = "name";
+
+    @Override
+    public @Nullable Object getObjectInstance(
+            @Nullable Object object,
+            @Nullable Name name,
+            @Nullable Context context,
+            @Nullable Hashtable<?, ?> environment)
+            throws NamingException {
+        if (!(object instanceof Reference reference)) {
+            return null;
+        }
+        String type = reference.getClassName();
+        if (type.equals(WeirQueue.class.getName())) {
+            return new WeirQueue(content(reference));
+        }
+        if (type.equals(WeirTopic.class.getName())) {
+            return new WeirTopic(content(reference));
+        }
+        return null;
+    }
+
+    private static String content(Reference reference) throws NamingException {
+        RefAddr address = reference.get(NAME);
+        if (address == null || !(address.getContent() instanceof String name)) {
+            throw new NamingException(
+                    "a reference to a " + reference.getClassName() + " needs the address '" + NAME + "'");
+        }
+        return name;
+    }
+}
