@@ -1,6 +1,17 @@
 package org.weirmq.core;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The broker without its shell: all shards of a node as one machine with one writer.
@@ -11,25 +22,529 @@ import java.util.function.Consumer;
  * reload. When the journal fails the machine is to be thrown away.
  */
 public final class Core {
-    public Core(CoreConfig config, Journal journal, Outbox outbox) {}
+    /** How often things that may wait are looked after: marks, starving consumers, hung members. */
+    private static final long SLOW_TICK_MS = 100;
+
+    private static final int WORK_PER_TURN = 64;
+
+    final CoreConfig config;
+    final Journal journal;
+    private final Outbox outbox;
+    final Shard[] shards = new Shard[LogNumbers.SHARDS];
+    final Map<DestinationKey, Destination> destinations = new LinkedHashMap<>();
+    final Map<SubscriptionKey, ConsumerGroup> subscriptions = new HashMap<>();
+    /** Cursors whose delivered mark has moved since it was written down. */
+    final Set<Cursor> marks = new LinkedHashSet<>();
+    /** Destinations with messages that are not due yet. */
+    final Set<Destination> delayed = new LinkedHashSet<>();
+    /** Groups in which each partition has one member. */
+    private final Set<ConsumerGroup> exclusive = new LinkedHashSet<>();
+
+    final Connections connections = new Connections(this);
+    final Settlements settlements = new Settlements(this);
+    final Attachments attachments = new Attachments(this);
+    final Administration administration = new Administration(this);
+    final Dispatcher dispatcher = new Dispatcher(this);
+    private final Sends sends = new Sends(this);
+    private final Replay replay = new Replay(this);
+    private final Windows windows;
+    private final Map<Long, Destination> byOwner = new HashMap<>();
+    private final ArrayDeque<Work> work = new ArrayDeque<>();
+    private final Set<ConsumerGroup> starving = new LinkedHashSet<>();
+    private long[] offsets = new long[16];
+    private long volatileNumbers = LogNumbers.FIRST_VOLATILE_OWNER;
+    private long arrivals;
+    private long lastTicket;
+    private long lastForced;
+    private long nowMs;
+    private long slowTickMs;
+    private boolean recovering = true;
+
+    public Core(CoreConfig config, Journal journal, Outbox outbox) {
+        this.config = config;
+        this.journal = journal;
+        this.outbox = outbox;
+        this.windows = new Windows(config);
+        for (int i = 0; i < shards.length; i++) {
+            shards[i] = new Shard(i, config);
+        }
+    }
 
     /** Runs a command. Afterwards {@link #hasWork} tells whether {@link #dispatch} has something to do. */
-    public void execute(Command command, long nowMs) {}
+    public void execute(Command command, long now) {
+        nowMs = now;
+        if (command instanceof Command.Send c) {
+            sends.send(c, now);
+        } else if (command instanceof Command.Settle c) {
+            settlements.settle(c, now);
+        } else if (command instanceof Command.Flow c) {
+            flow(c);
+        } else if (command instanceof Command.Commit c) {
+            sends.commit(c, now);
+        } else if (command instanceof Command.Tick) {
+            tick();
+        } else if (command instanceof Command.Drain c) {
+            drain(c);
+        } else if (command instanceof Command.Rollback c) {
+            rollback(c);
+        } else if (command instanceof Command.Recover c) {
+            recover(c);
+        } else {
+            executeRare(command, now);
+        }
+    }
+
+    private void executeRare(Command command, long now) {
+        if (command instanceof Command.Connect c) {
+            connections.connect(c, now);
+        } else if (command instanceof Command.Disconnect c) {
+            connections.disconnect(c, now);
+        } else if (command instanceof Command.SetClientId c) {
+            connections.setClientId(c);
+        } else if (command instanceof Command.OpenSession c) {
+            connections.openSession(c);
+        } else if (command instanceof Command.CloseSession c) {
+            connections.closeSession(c, now);
+        } else if (command instanceof Command.Declare c) {
+            administration.declare(c);
+        } else if (command instanceof Command.Forget c) {
+            Client client = client(c.link());
+            if (client != null) {
+                client.declared.remove(c.destination());
+            }
+        } else if (command instanceof Command.DeleteTemporary c) {
+            administration.deleteTemporary(c);
+        } else if (command instanceof Command.Attach c) {
+            attachments.attach(c, now);
+        } else if (command instanceof Command.Detach c) {
+            attachments.detach(c, now);
+        } else if (command instanceof Command.AskOutcome c) {
+            sends.askOutcome(c);
+        } else if (command instanceof Command.Unsubscribe c) {
+            attachments.unsubscribe(c);
+        } else if (command instanceof Command.CreateDestination c) {
+            administration.create(c);
+        } else if (command instanceof Command.DeleteDestination c) {
+            administration.delete(c);
+        } else if (command instanceof Command.ListDestinations c) {
+            administration.list(c);
+        } else if (command instanceof Command.DescribeDestination c) {
+            administration.describe(c);
+        } else if (command instanceof Command.SpaceLow c) {
+            sends.spaceLow(c.low());
+        } else {
+            throw new IllegalStateException("expected a command, but " + command);
+        }
+    }
+
+    private void flow(Command.Flow command) {
+        Client client = client(command.link());
+        if (client == null) {
+            return;
+        }
+        Member member = client.members.get(command.consumer());
+        Browser browser = client.browsers.get(command.consumer());
+        if (member != null) {
+            member.credit = Math.min(member.credit + command.messages(), 1 << 20);
+            member.seen = Math.max(member.seen, command.seen());
+            member.progressMs = nowMs;
+            markDirty(member.group);
+        } else if (browser != null) {
+            browser.credit = Math.min(browser.credit + command.messages(), 1 << 20);
+            markDirty(browser);
+        }
+    }
+
+    private void drain(Command.Drain command) {
+        Client client = client(command.link());
+        Member member = client == null ? null : client.members.get(command.consumer());
+        if (member == null) {
+            emit(new Effect.Drained(command.link(), command.consumer(), command.token()), 0);
+        } else {
+            member.drain = command.token();
+            markDirty(member.group);
+        }
+    }
+
+    private void rollback(Command.Rollback command) {
+        ClientSession session = session(command.link(), command.session(), command.request());
+        if (session != null) {
+            session.clearTransaction();
+            settlements.returnAll(session, command.seen(), nowMs);
+            emit(new Effect.Reply(command.link(), command.request()), 0);
+        }
+    }
+
+    private void recover(Command.Recover command) {
+        ClientSession session = session(command.link(), command.session(), command.request());
+        if (session != null) {
+            settlements.returnAll(session, command.seen(), nowMs);
+            emit(new Effect.Reply(command.link(), command.request()), 0);
+        }
+    }
+
+    private void tick() {
+        for (Destination destination : new ArrayList<>(delayed)) {
+            sends.releaseDue(destination, nowMs);
+            if (destination.delays.isEmpty()) {
+                delayed.remove(destination);
+            }
+        }
+        if (nowMs - slowTickMs >= SLOW_TICK_MS || nowMs < slowTickMs) {
+            slowTickMs = nowMs;
+            slowTick();
+        }
+    }
+
+    private void slowTick() {
+        connections.tick(nowMs);
+        writeMarks();
+        for (ConsumerGroup group : new ArrayList<>(exclusive)) {
+            if (group.assignment != null) {
+                group.assignment.tick(this, nowMs);
+            }
+        }
+        for (ConsumerGroup group : starving) {
+            recallFor(group);
+        }
+        starving.clear();
+    }
+
+    private void writeMarks() {
+        List<Fact> facts = new ArrayList<>();
+        for (Cursor cursor : marks) {
+            if (cursor.delivered > cursor.mark && cursor.delivered > cursor.floor && !cursor.group.closed()) {
+                facts.add(new Fact.State(
+                        cursor.lane.partition.destination.shard,
+                        new StateRecord.Delivered(cursor.lane.log, cursor.group.number, cursor.delivered)));
+            }
+        }
+        marks.clear();
+        if (!facts.isEmpty()) {
+            append(facts, false);
+        }
+    }
+
+    /** Somebody has room and nothing to do while another sits on messages: those it has not shown are asked back. */
+    private void recallFor(ConsumerGroup group) {
+        Member fullest = null;
+        boolean room = false;
+        for (Member member : group.members) {
+            if (member.leases.count() >= 2 && (fullest == null || member.leases.count() > fullest.leases.count())) {
+                fullest = member;
+            }
+            room |= member.credit > 0 && member.leases.count() == 0;
+        }
+        if (room && fullest != null && !fullest.recalled && nowMs - fullest.progressMs >= SLOW_TICK_MS) {
+            fullest.recalled = true;
+            emit(new Effect.Recall(fullest.link(), fullest.consumer), 0);
+        }
+    }
+
+    void starving(ConsumerGroup group) {
+        if (group.assignment == null) {
+            starving.add(group);
+        }
+    }
 
     /** Whether messages may be waiting for consumers with room. */
     public boolean hasWork() {
-        return false;
+        return !work.isEmpty();
     }
 
     /** Does a bounded amount of dispatching; call again while {@link #hasWork}, letting others run in between. */
-    public void dispatch(long nowMs) {}
+    public void dispatch(long now) {
+        nowMs = now;
+        for (int i = Math.min(work.size(), WORK_PER_TURN); i > 0; i--) {
+            Work next = work.remove();
+            next.queued(false);
+            if (next.work(this, now)) {
+                markDirty(next);
+            }
+        }
+    }
+
+    void markDirty(Work item) {
+        if (!item.queued()) {
+            item.queued(true);
+            work.add(item);
+        }
+    }
 
     /** During recovery: a fact that was appended before, with its offset. */
-    public void apply(Fact fact, long offset) {}
+    public void apply(Fact fact, long offset) {
+        apply(fact, offset, 0);
+    }
+
+    private void apply(Fact fact, long offset, long ticket) {
+        if (fact instanceof Fact.Data data) {
+            arrived(data.log(), offset, data.message(), ticket);
+        } else if (fact instanceof Fact.State state) {
+            replay.apply(shards[state.shard()], state.change());
+        }
+    }
+
+    private void arrived(long log, long offset, MessageView message, long ticket) {
+        long owner = LogNumbers.owner(log);
+        Destination destination = byOwner.get(owner);
+        if (destination == null) {
+            replay.delayed(owner, LogNumbers.durable(log), offset, message);
+            return;
+        }
+        if (destination.temporaryOf == null) {
+            shard(destination)
+                    .producers
+                    .accepted(
+                            message.producerHigh(),
+                            message.producerLow(),
+                            message.session(),
+                            message.sequence(),
+                            nowMs);
+        }
+        Lane lane = destination.open(log);
+        boolean keep = !lane.windowBroken || lane.window.isEmpty() && readersAtEnd(lane);
+        if (offset > lane.end) {
+            for (ConsumerGroup group : destination.groups()) {
+                cursor(group, lane).settle(lane.end, offset); // a gap
+            }
+        }
+        lane.end = offset + 1;
+        if (destination.groups().isEmpty()) {
+            advanceFloor(lane);
+            return;
+        }
+        if (keep) {
+            lane.windowBroken = false;
+            windows.offer(lane, new Slot(offset, message, ticket, ++arrivals));
+        }
+        for (ConsumerGroup group : destination.groups()) {
+            if (!group.members.isEmpty()) {
+                markDirty(group);
+            }
+        }
+    }
+
+    private boolean readersAtEnd(Lane lane) {
+        long least = leastPosition(lane);
+        return least != Long.MAX_VALUE && least >= lane.end;
+    }
+
+    private static long leastPosition(Lane lane) {
+        long least = Long.MAX_VALUE;
+        for (ConsumerGroup group : lane.partition.destination.groups()) {
+            least = Math.min(least, group.leastPosition(cursor(group, lane)));
+        }
+        return least;
+    }
+
+    void trimWindow(Lane lane) {
+        if (!lane.window.isEmpty()) {
+            long least = leastPosition(lane);
+            if (least != Long.MAX_VALUE) {
+                windows.trim(lane, least);
+            }
+        }
+    }
+
+    static Cursor cursor(ConsumerGroup group, Lane lane) {
+        Cursor cursor = group.cursor(lane.log);
+        if (cursor == null) {
+            throw new IllegalStateException("expected a cursor of group " + group.number + " on log " + lane.log);
+        }
+        return cursor;
+    }
 
     /** Recovery is over: what is settled is released, and commands may come. */
-    public void recovered(long nowMs) {}
+    public void recovered(long now) {
+        nowMs = now;
+        recovering = false;
+        replay.releaseSettled();
+    }
 
     /** The state of a shard as records that would rebuild it. */
-    public void snapshot(int shard, Consumer<StateRecord> records) {}
+    public void snapshot(int shard, Consumer<StateRecord> records) {
+        shards[shard].snapshot(records);
+    }
+
+    /** Appends a unit and applies it. */
+    long append(List<Fact> facts, boolean force) {
+        int count = facts.size();
+        long[] into = count <= offsets.length ? offsets : (offsets = new long[count * 2]);
+        long ticket = journal.append(facts, force, into);
+        lastTicket = ticket;
+        if (force) {
+            lastForced = ticket;
+        }
+        if (count == 1) {
+            apply(facts.get(0), into[0], ticket);
+        } else {
+            long[] given = into.clone(); // applying may append again
+            for (int i = 0; i < count; i++) {
+                apply(facts.get(i), given[i], ticket);
+            }
+        }
+        return ticket;
+    }
+
+    long settle(Map<Cursor, Ranges> accepted, boolean force) {
+        List<Fact> facts = Settlements.facts(accepted, null, this);
+        return facts.isEmpty() ? 0 : append(facts, force);
+    }
+
+    /** {@code apply} of a settlement, or all there is to it when the cursor is volatile. */
+    void settleInMemory(Cursor cursor, long[] ranges) {
+        Lane lane = cursor.lane;
+        long before = cursor.floor;
+        for (int i = 0; i < ranges.length; i += 2) {
+            cursor.settle(ranges[i], ranges[i + 1]);
+        }
+        if (recovering) {
+            return;
+        }
+        if (lane.partition.destination.groups().size() == 1) {
+            for (int i = 0; i < ranges.length; i += 2) {
+                journal.release(lane.log, ranges[i], ranges[i + 1]);
+            }
+            lane.floor = cursor.floor;
+        } else if (before <= lane.floor && cursor.floor > before) {
+            advanceFloor(lane);
+        }
+    }
+
+    void advanceFloor(Lane lane) {
+        long floor = lane.end;
+        for (ConsumerGroup group : lane.partition.destination.groups()) {
+            floor = Math.min(floor, cursor(group, lane).floor);
+        }
+        if (floor > lane.floor && !recovering) {
+            lane.floor = floor;
+            journal.trim(lane.log, floor);
+        }
+    }
+
+    DelayQueue.Bucket openBucket(Destination destination, long dueMs, long now) {
+        long[] span = destination.delays.span(dueMs, now);
+        Shard shard = shard(destination);
+        long number = destination.temporaryOf != null ? volatileNumber() : shard.nextNumber();
+        StateRecord opened = new StateRecord.BucketOpened(destination.owner, number, span[0], span[1]);
+        if (destination.temporaryOf != null) {
+            replay.apply(shard, opened);
+        } else {
+            append(List.of(new Fact.State(shard.number, opened)), false);
+        }
+        DelayQueue.Bucket bucket = destination.delays.find(dueMs);
+        if (bucket == null) {
+            throw new IllegalStateException("expected a bucket for " + dueMs + " in " + destination.key);
+        }
+        return bucket;
+    }
+
+    void adopt(Destination destination) {
+        destinations.put(destination.key, destination);
+        byOwner.put(destination.owner, destination);
+        for (ConsumerGroup group : destination.groups()) {
+            adopt(group);
+        }
+    }
+
+    void adopt(ConsumerGroup group) {
+        if (group.key != null) {
+            subscriptions.put(group.key, group);
+        }
+        if (group.assignment != null) {
+            exclusive.add(group);
+        }
+    }
+
+    void remove(Destination destination) {
+        destination.deleted = true;
+        destinations.remove(destination.key, destination);
+        byOwner.remove(destination.owner);
+        delayed.remove(destination);
+        for (ConsumerGroup group : new ArrayList<>(destination.groups())) {
+            for (Member member : new ArrayList<>(group.members)) {
+                member.session.client.members.remove(member.consumer);
+                member.session.members.remove(member.consumer);
+                emit(
+                        new Effect.Ended(
+                                member.link(),
+                                member.consumer,
+                                Refusal.DESTINATION_DELETED,
+                                destination.key + " is gone"),
+                        0);
+            }
+            removeGroup(group);
+        }
+        replay.deleteLogs(destination);
+        for (Partition partition : destination.partitions) {
+            partition.lanes.forEach(windows::forget);
+        }
+    }
+
+    void removeGroup(ConsumerGroup group) {
+        group.close();
+        group.destination.remove(group);
+        if (group.key != null) {
+            subscriptions.remove(group.key, group);
+        }
+        exclusive.remove(group);
+        starving.remove(group);
+        for (Cursor cursor : group.cursors) {
+            advanceFloor(cursor.lane);
+        }
+    }
+
+    boolean recovering() {
+        return recovering;
+    }
+
+    Shard shard(Destination destination) {
+        return shards[destination.shard];
+    }
+
+    int shardOf(UUID identity) {
+        return Math.floorMod(identity.hashCode() * 0x9E3779B9, LogNumbers.SHARDS);
+    }
+
+    @Nullable Destination destination(long owner) {
+        return byOwner.get(owner);
+    }
+
+    long volatileNumber() {
+        return ++volatileNumbers;
+    }
+
+    long lastTicket() {
+        return lastTicket;
+    }
+
+    long lastForced() {
+        return lastForced;
+    }
+
+    @Nullable Client client(long link) {
+        return connections.get(link);
+    }
+
+    Collection<Client> clients() {
+        return connections.all();
+    }
+
+    /** The session, or null after telling the client that there is none. */
+    @Nullable ClientSession session(long link, int number, long request) {
+        Client client = client(link);
+        ClientSession session = client == null ? null : client.sessions.get(number);
+        if (session == null && client != null) {
+            emit(new Effect.Reply(link, request, Refusal.NO_SUCH_SESSION, "no session " + number), 0);
+        }
+        return session;
+    }
+
+    /** Replies to request 0 are wanted by nobody. */
+    void emit(Effect effect, long ticket) {
+        if (effect instanceof Effect.Reply reply && reply.request() == 0) {
+            return;
+        }
+        outbox.emit(effect, ticket);
+    }
 }

@@ -1,0 +1,90 @@
+package org.weirmq.core;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Where a group stands on a lane. Durable, and changed by {@code apply} alone: the floor, what is settled above it, what
+ * failed how often, the mark. Volatile: what is leased, and what came back and waits to be offered again.
+ */
+final class Cursor {
+    final ConsumerGroup group;
+    final Lane lane;
+    /** Position in the group's list: readers keep their own positions under it. */
+    final int index;
+    /** Below this all is settled. */
+    long floor;
+    /** Settled at or above the floor. */
+    final OffsetSet settled = new OffsetSet();
+
+    final OffsetSet leased = new OffsetSet();
+    /** Came back, or waits for the member that has its message group; offered before anything newer. */
+    final TreeMap<Long, Slot> returned = new TreeMap<>();
+
+    private final Map<Long, Integer> attempts = new HashMap<>();
+    /** Below this, a message may have been delivered before the last start. */
+    long deliveredBefore;
+    /** Behind the newest message that was handed out since the start. */
+    long delivered;
+    /** What of {@link #delivered} has been written down. */
+    long mark;
+
+    Cursor(ConsumerGroup group, Lane lane, int index, long floor) {
+        this.group = group;
+        this.lane = lane;
+        this.index = index;
+        this.floor = floor;
+    }
+
+    boolean durable() {
+        return lane.durable && group.durable;
+    }
+
+    /** Neither settled nor with a consumer. */
+    boolean open(long offset) {
+        return offset >= floor && !settled.contains(offset) && !leased.contains(offset);
+    }
+
+    /** Messages that are not settled. */
+    long depth() {
+        return lane.end - floor - settled.size();
+    }
+
+    void settle(long from, long to) {
+        if (to <= floor) {
+            return;
+        }
+        long start = Math.max(from, floor);
+        if (!attempts.isEmpty()) {
+            attempts.keySet().removeIf(offset -> offset >= start && offset < to);
+        }
+        if (!returned.isEmpty()) {
+            returned.subMap(start, to).clear();
+        }
+        if (start > floor) {
+            settled.addRange(start, to);
+            return;
+        }
+        long old = floor;
+        floor = to;
+        if (!settled.isEmpty()) {
+            floor = settled.nextAbsent(floor);
+            settled.dropBelow(old, floor);
+        }
+    }
+
+    int attempts(long offset) {
+        return attempts.isEmpty() ? 0 : attempts.getOrDefault(offset, 0);
+    }
+
+    void attempts(long offset, int count) {
+        if (offset >= floor && !settled.contains(offset)) {
+            attempts.put(offset, count);
+        }
+    }
+
+    Map<Long, Integer> allAttempts() {
+        return attempts;
+    }
+}

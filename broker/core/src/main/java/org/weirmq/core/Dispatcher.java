@@ -1,0 +1,240 @@
+package org.weirmq.core;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands messages to members with room. One call works on one group: members take turns, each gets the next message that
+ * is for it, higher priorities first, what came back before what is new.
+ */
+final class Dispatcher {
+    /** Messages passed over because their message group is with another member; above this the sweep waits. */
+    private static final int PASSED_OVER_MAX = 1024;
+
+    private final Core core;
+    private int budget;
+    private long nowMs;
+    /** Something could not be decided yet because a page is on its way. */
+    private boolean waiting;
+
+    private int turn;
+    private final Map<Cursor, Ranges> passed = new IdentityHashMap<>();
+
+    Dispatcher(Core core) {
+        this.core = core;
+    }
+
+    /** Returns true when the group has more to do and only the bound on a turn stopped it. */
+    boolean dispatch(ConsumerGroup group, long now) {
+        nowMs = now;
+        budget = core.config.turnMessagesMax();
+        int idle = 0;
+        while (idle < group.members.size() && budget > 0) {
+            Member member = group.members.get(Math.floorMod(turn++, group.members.size()));
+            waiting = false;
+            if (member.credit > 0 && !member.hung && deliverOne(group, member)) {
+                idle = 0;
+            } else {
+                idle++;
+                nothingFor(group, member);
+            }
+        }
+        settlePassed();
+        trimWindows(group);
+        return budget <= 0;
+    }
+
+    private void nothingFor(ConsumerGroup group, Member member) {
+        if (budget <= 0 || waiting) {
+            return;
+        }
+        if (member.drain != null) {
+            core.emit(new Effect.Drained(member.link(), member.consumer, member.drain), 0);
+            member.drain = null;
+        }
+        if (member.credit > 0 && group.members.size() > 1) {
+            core.starving(group);
+        }
+    }
+
+    private boolean deliverOne(ConsumerGroup group, Member member) {
+        int count = group.byPriority.size();
+        int at = 0;
+        while (at < count) {
+            int priority = group.byPriority.get(at).lane.priority;
+            int end = at + 1;
+            while (end < count && group.byPriority.get(end).lane.priority == priority) {
+                end++;
+            }
+            if (deliverFrom(group, member, at, end)) {
+                return true;
+            }
+            if (waiting || budget <= 0) {
+                return false; // a higher priority may still turn up
+            }
+            at = end;
+        }
+        return false;
+    }
+
+    /** Lanes of one priority: partitions in turn, and within a partition by arrival. */
+    private boolean deliverFrom(ConsumerGroup group, Member member, int from, int to) {
+        Cursor best = null;
+        Slot bestSlot = null;
+        int size = to - from;
+        for (int i = 0; i < size; i++) {
+            Cursor cursor = group.byPriority.get(from + (size == 1 ? 0 : Math.floorMod(turn + i, size)));
+            if (group.assignment != null && !group.assignment.mayDraw(member, cursor.lane.partition.index)) {
+                continue;
+            }
+            if (best != null && best.lane.partition != cursor.lane.partition) {
+                continue;
+            }
+            Slot slot = candidate(group, member, cursor);
+            if (slot != null && (bestSlot == null || slot.arrival() < bestSlot.arrival())) {
+                best = cursor;
+                bestSlot = slot;
+            }
+        }
+        if (best == null || bestSlot == null) {
+            return false;
+        }
+        waiting = false;
+        lease(group, member, best, bestSlot);
+        return true;
+    }
+
+    private @Nullable Slot candidate(ConsumerGroup group, Member member, Cursor cursor) {
+        Reader reader = member.sweep.reader(cursor);
+        if (!cursor.returned.isEmpty()) {
+            Slot slot = firstReturned(group, member, cursor, reader.next);
+            if (slot != null) {
+                return slot;
+            }
+            if (cursor.returned.size() >= PASSED_OVER_MAX && group.hasBuckets()) {
+                return null;
+            }
+        }
+        return sweep(group, member, cursor, reader);
+    }
+
+    /** The oldest message that came back, lies before the sweep, and is for this member. */
+    private @Nullable Slot firstReturned(ConsumerGroup group, Member member, Cursor cursor, long before) {
+        for (Slot slot : cursor.returned.headMap(before).values()) {
+            budget--;
+            Bucket bucket = group.bucket(slot.message());
+            if ((bucket == null || bucket.mayGoTo(member)) && member.sweep.matches(slot.message())) {
+                if (expired(slot)) {
+                    pass(cursor, slot.offset());
+                    continue;
+                }
+                return slot;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Slot sweep(ConsumerGroup group, Member member, Cursor cursor, Reader reader) {
+        while (budget > 0) {
+            if (reader.next < cursor.floor) {
+                reader.next = cursor.floor;
+            }
+            if (!cursor.settled.isEmpty()) {
+                reader.next = cursor.settled.nextAbsent(reader.next);
+            }
+            Slot slot = reader.peek(cursor.lane.end, core, () -> core.markDirty(group));
+            if (slot == null) {
+                waiting |= reader.waiting();
+                return null;
+            }
+            budget--;
+            if (!cursor.open(slot.offset())) {
+                reader.next = slot.offset() + 1;
+            } else if (expired(slot) || group.filters() && !group.wants(slot.message())) {
+                pass(cursor, slot.offset());
+                reader.next = slot.offset() + 1;
+            } else if (!member.sweep.matches(slot.message())) {
+                reader.next = slot.offset() + 1;
+            } else if (mustWait(group, member, cursor, slot)) {
+                reader.next = slot.offset() + 1;
+            } else {
+                return slot;
+            }
+        }
+        return null;
+    }
+
+    /** Whether the message belongs to a message group that another member has; then it waits in the cursor. */
+    private boolean mustWait(ConsumerGroup group, Member member, Cursor cursor, Slot slot) {
+        Bucket bucket = group.bucket(slot.message());
+        if (bucket == null || bucket.mayGoTo(member)) {
+            return false; // older ones of its group, if any came back, have been looked at before
+        }
+        if (cursor.returned.put(slot.offset(), slot) == null) {
+            bucket.waiting++;
+        }
+        return true;
+    }
+
+    private boolean expired(Slot slot) {
+        long expiresAtMs = slot.message().expiresAtMs();
+        return expiresAtMs != 0 && expiresAtMs <= nowMs;
+    }
+
+    private void pass(Cursor cursor, long offset) {
+        passed.computeIfAbsent(cursor, c -> new Ranges()).add(offset);
+    }
+
+    private void lease(ConsumerGroup group, Member member, Cursor cursor, Slot slot) {
+        budget--;
+        long offset = slot.offset();
+        Reader reader = member.sweep.reader(cursor);
+        if (offset >= reader.next) {
+            reader.next = offset + 1;
+        }
+        Bucket bucket = group.bucket(slot.message());
+        if (cursor.returned.remove(offset) != null && bucket != null) {
+            bucket.waiting = Math.max(0, bucket.waiting - 1);
+        }
+        if (bucket != null) {
+            bucket.member = member;
+            bucket.inFlight++;
+        }
+        cursor.leased.add(offset);
+        if (group.assignment != null) {
+            group.assignment.leased(cursor.lane.partition.index);
+        }
+        long number = member.leases.next();
+        member.leases.add(new Lease(number, cursor, slot, bucket));
+        if (member.leases.count() == 1) {
+            member.progressMs = nowMs; // its time to make progress starts now
+        }
+        member.credit--;
+        member.recalled = false;
+        int failed = cursor.attempts(offset);
+        boolean before = offset < cursor.deliveredBefore;
+        cursor.delivered = Math.max(cursor.delivered, offset + 1);
+        if (cursor.durable()) {
+            core.marks.add(cursor);
+        }
+        int times = failed + 1 + (before && failed == 0 ? 1 : 0);
+        core.emit(
+                new Effect.Deliver(member.link(), member.consumer, number, times, times > 1, slot.message()),
+                slot.ticket());
+    }
+
+    private void settlePassed() {
+        if (passed.isEmpty()) {
+            return;
+        }
+        core.settle(passed, false);
+        passed.clear();
+    }
+
+    private void trimWindows(ConsumerGroup group) {
+        for (Cursor cursor : group.cursors) {
+            core.trimWindow(cursor.lane);
+        }
+    }
+}

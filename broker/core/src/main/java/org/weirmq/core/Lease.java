@@ -1,0 +1,16 @@
+package org.weirmq.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message in the hands of a consumer.
+ *
+ * @param number the consumer's own count of its deliveries
+ * @param bucket the message group that this keeps with its member, or null
+ */
+record Lease(
+        long number, Cursor cursor, Slot slot, @Nullable Bucket bucket) {
+    long offset() {
+        return slot.offset();
+    }
+}

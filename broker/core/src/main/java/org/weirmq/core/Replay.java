@@ -1,0 +1,222 @@
+package org.weirmq.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.weirmq.core.selector.Selector;
+import org.weirmq.core.selector.SelectorException;
+
+/** {@code apply}: what a state record changes, live and at recovery alike. */
+final class Replay {
+    private final Core core;
+    /** Logs deleted while recovering: the engine hears of it at the end. */
+    private final List<Long> deletedLogs = new ArrayList<>();
+
+    Replay(Core core) {
+        this.core = core;
+    }
+
+    void apply(Shard shard, StateRecord change) {
+        if (change instanceof StateRecord.Settled r) {
+            Cursor cursor = cursor(r.log(), r.group());
+            if (cursor != null) {
+                core.settleInMemory(cursor, r.ranges());
+            }
+        } else if (change instanceof StateRecord.Committed r) {
+            shard.committed(r);
+        } else if (change instanceof StateRecord.Delivered r) {
+            Cursor cursor = cursor(r.log(), r.group());
+            if (cursor != null) {
+                mark(cursor, r.upTo());
+            }
+        } else if (change instanceof StateRecord.Attempts r) {
+            Cursor cursor = cursor(r.log(), r.group());
+            if (cursor != null) {
+                cursor.attempts(r.offset(), r.count());
+            }
+        } else if (change instanceof StateRecord.DestinationCreated r) {
+            Destination destination =
+                    new Destination(r.owner(), shard.number, r.key(), r.partitions(), r.exclusive(), null);
+            shard.used(r.owner());
+            shard.destinations.put(r.owner(), destination);
+            core.adopt(destination);
+        } else if (change instanceof StateRecord.DestinationDeleted r) {
+            Destination destination = shard.destinations.remove(r.owner());
+            if (destination != null) {
+                core.remove(destination);
+            }
+        } else {
+            applyRare(shard, change);
+        }
+    }
+
+    private void mark(Cursor cursor, long upTo) {
+        cursor.mark = Math.max(cursor.mark, upTo);
+        if (core.recovering()) {
+            cursor.deliveredBefore = cursor.mark;
+        }
+    }
+
+    private void applyRare(Shard shard, StateRecord change) {
+        if (change instanceof StateRecord.SubscriptionCreated r) {
+            subscriptionCreated(shard, r);
+        } else if (change instanceof StateRecord.SubscriptionDeleted r) {
+            Destination destination = shard.destinations.get(r.owner());
+            ConsumerGroup group = destination == null ? null : destination.group(r.group());
+            if (group != null) {
+                core.removeGroup(group);
+            }
+        } else if (change instanceof StateRecord.BucketOpened r) {
+            Destination destination = core.destination(r.owner());
+            if (destination != null) {
+                shard.used(r.bucket() < LogNumbers.FIRST_VOLATILE_OWNER ? r.bucket() : 0);
+                shard.buckets.put(r.bucket(), destination.delays.opened(r.bucket(), r.startMs(), r.widthMs()));
+                core.delayed.add(destination);
+            }
+        } else if (change instanceof StateRecord.BucketTaken r) {
+            DelayQueue.Bucket bucket = shard.buckets.get(r.bucket());
+            if (bucket != null) {
+                taken(bucket, r.ranges());
+            }
+        } else if (change instanceof StateRecord.BucketClosed r) {
+            DelayQueue.Bucket bucket = shard.buckets.remove(r.bucket());
+            if (bucket != null) {
+                bucket.queue.closed(bucket);
+                deleteLog(bucket.log(true));
+                deleteLog(bucket.log(false));
+            }
+        } else {
+            applySnapshot(shard, change);
+        }
+    }
+
+    private void applySnapshot(Shard shard, StateRecord change) {
+        if (change instanceof StateRecord.NumbersUsed r) {
+            shard.used(r.upTo());
+        } else if (change instanceof StateRecord.LaneState r) {
+            DelayQueue.Bucket bucket = shard.buckets.get(LogNumbers.owner(r.log()));
+            Destination destination = core.destination(LogNumbers.owner(r.log()));
+            if (bucket != null) {
+                bucket.end = r.end();
+            } else if (destination != null) {
+                Lane lane = destination.open(r.log());
+                lane.end = r.end();
+                lane.windowBroken = true; // what lies before is in the log alone
+            }
+        } else if (change instanceof StateRecord.CursorState r) {
+            Cursor cursor = cursor(r.log(), r.group());
+            if (cursor != null) {
+                cursor.floor = r.floor();
+                mark(cursor, r.mark());
+            }
+        } else if (change instanceof StateRecord.ProducerState r) {
+            shard.producers.accepted(r.identityHigh(), r.identityLow(), r.session(), r.sequence(), r.lastUseMs());
+        } else {
+            throw new IllegalStateException("expected a state record, but " + change);
+        }
+    }
+
+    private void subscriptionCreated(Shard shard, StateRecord.SubscriptionCreated r) {
+        Destination destination = shard.destinations.get(r.owner());
+        if (destination == null) {
+            return;
+        }
+        Selector selector;
+        try {
+            String text = r.selector();
+            selector = text == null ? null : Selector.compile(text);
+        } catch (SelectorException e) {
+            throw new IllegalStateException("expected a selector that was compiled before, but " + r.selector(), e);
+        }
+        SubscriptionKey key = new SubscriptionKey(r.clientId(), r.name(), true);
+        ConsumerGroup group = new ConsumerGroup(destination, r.group(), true, key, selector, r.noLocal(), r.shared());
+        shard.used(r.group());
+        destination.add(group);
+        core.adopt(group);
+    }
+
+    private @Nullable Cursor cursor(long log, long group) {
+        Destination destination = core.destination(LogNumbers.owner(log));
+        if (destination == null) {
+            return null;
+        }
+        destination.open(log);
+        ConsumerGroup found = destination.group(group);
+        return found == null ? null : found.cursor(log);
+    }
+
+    /** A message that is not due yet. */
+    void delayed(long bucketNumber, boolean durable, long offset, MessageView message) {
+        for (Shard shard : bucketShards(bucketNumber)) {
+            DelayQueue.Bucket bucket = shard.buckets.get(bucketNumber);
+            if (bucket != null) {
+                bucket.arrived(durable, offset, message);
+                shard.producers.accepted(
+                        message.producerHigh(), message.producerLow(), message.session(), message.sequence(), 0);
+                return;
+            }
+        }
+        throw new IllegalStateException("expected the owner of log number " + bucketNumber + ", but there is none");
+    }
+
+    private Iterable<Shard> bucketShards(long bucketNumber) {
+        return bucketNumber < LogNumbers.FIRST_VOLATILE_OWNER
+                ? List.of(core.shards[(int) (bucketNumber % LogNumbers.SHARDS)])
+                : List.of(core.shards);
+    }
+
+    private void taken(DelayQueue.Bucket bucket, long[] ranges) {
+        for (int i = 0; i < ranges.length; i += 2) {
+            bucket.take(ranges[i], ranges[i + 1]);
+            if (!core.recovering()) {
+                core.journal.release(bucket.log(true), ranges[i], ranges[i + 1]);
+            }
+        }
+    }
+
+    void deleteLogs(Destination destination) {
+        for (Partition partition : destination.partitions) {
+            for (Lane lane : partition.lanes) {
+                deleteLog(lane.log);
+            }
+        }
+        for (DelayQueue.Bucket bucket : destination.delays.buckets()) {
+            core.shard(destination).buckets.remove(bucket.number);
+            deleteLog(bucket.log(true));
+            deleteLog(bucket.log(false));
+        }
+    }
+
+    private void deleteLog(long log) {
+        if (core.recovering()) {
+            deletedLogs.add(log);
+        } else {
+            core.journal.delete(log);
+        }
+    }
+
+    /** After recovery the engine is told again what nobody needs. */
+    void releaseSettled() {
+        deletedLogs.forEach(core.journal::delete);
+        deletedLogs.clear();
+        for (Destination destination : core.destinations.values()) {
+            for (Partition partition : destination.partitions) {
+                partition.lanes.forEach(this::releaseSettled);
+            }
+            for (DelayQueue.Bucket bucket : destination.delays.buckets()) {
+                core.journal.trim(bucket.log(true), bucket.floor);
+                bucket.taken.ranges(
+                        bucket.floor, bucket.end, (from, to) -> core.journal.release(bucket.log(true), from, to));
+            }
+        }
+    }
+
+    private void releaseSettled(Lane lane) {
+        core.advanceFloor(lane);
+        var groups = lane.partition.destination.groups();
+        if (groups.size() == 1) {
+            Cursor cursor = Core.cursor(groups.iterator().next(), lane);
+            cursor.settled.ranges(cursor.floor, lane.end, (from, to) -> core.journal.release(lane.log, from, to));
+        }
+    }
+}
