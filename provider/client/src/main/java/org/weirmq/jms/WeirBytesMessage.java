@@ -117,8 +117,7 @@ public final class WeirBytesMessage extends WeirMessage implements BytesMessage 
             return null;
         }
         if (!takes(c, byte[].class)) {
-            throw MessageErrors.format("the body of a BytesMessage can be assigned to byte[], but not to "
-                    + (c == null ? "null" : c.getName()));
+            throw MessageErrors.notAssignable("a BytesMessage", c);
         }
         return as(c, Arrays.copyOfRange(buffer, start, end), "a BytesMessage");
     }
@@ -233,8 +232,8 @@ public final class WeirBytesMessage extends WeirMessage implements BytesMessage 
             String value = new DataInputStream(rest).readUTF();
             position = end - rest.available();
             return value;
-        } catch (EOFException e) {
-            throw MessageErrors.caused(MessageErrors.endOfBody(), e);
+        } catch (EOFException endOfBytes) {
+            throw MessageErrors.endOfBody();
         } catch (IOException e) {
             throw MessageErrors.format("there is no string in modified UTF-8 at this position", e);
         }
@@ -372,8 +371,7 @@ public final class WeirBytesMessage extends WeirMessage implements BytesMessage 
         } else if (value instanceof Double v) {
             writeDouble(v);
         } else {
-            throw MessageErrors.format("a BytesMessage cannot hold a value of type " + MessageErrors.typeName(value)
-                    + "; it holds strings, boxed primitives and byte[]");
+            throw MessageErrors.notHeld("BytesMessage", "strings, boxed primitives and byte[]", value);
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.weirmq.jms;
 
 import jakarta.jms.Destination;
-import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
 import jakarta.jms.Topic;
@@ -67,7 +66,7 @@ public abstract sealed class WeirDestination implements Destination, Serializabl
 
     /**
      * A destination that an application passed in: our own as it is, another provider's queue or topic by its name.
-     * Throws {@link InvalidDestinationException} for null and for what is neither.
+     * Throws {@link jakarta.jms.InvalidDestinationException} for null and for what is neither.
      */
     public static WeirDestination of(@Nullable Destination destination) throws JMSException {
         if (destination instanceof WeirDestination ours) {
@@ -81,14 +80,13 @@ public abstract sealed class WeirDestination implements Destination, Serializabl
                 return new WeirTopic(topic.getTopicName());
             }
         } catch (IllegalArgumentException e) {
-            throw MessageErrors.caused(
-                    MessageErrors.destination("the destination of another provider cannot be used: " + e.getMessage()),
-                    e);
+            throw MessageErrors.destination("the destination of another provider cannot be used: " + e.getMessage(), e);
         }
         throw MessageErrors.destination(
                 destination == null
                         ? "a destination is needed, but it is null"
-                        : destination.getClass().getName() + " is neither a Queue nor a Topic");
+                        : destination.getClass().getName() + " is neither a Queue nor a Topic",
+                null);
     }
 
     @Override

@@ -98,8 +98,7 @@ public final class WeirMapMessage extends WeirMessage implements MapMessage {
             return null;
         }
         if (!takes(c, Map.class)) {
-            throw MessageErrors.format("the body of a MapMessage can be assigned to java.util.Map, but not to "
-                    + (c == null ? "null" : c.getName()));
+            throw MessageErrors.notAssignable("a MapMessage", c);
         }
         Map<String, @Nullable Object> copy = new LinkedHashMap<>(values());
         copy.replaceAll((name, value) -> value instanceof byte[] bytes ? bytes.clone() : value);
@@ -247,8 +246,7 @@ public final class WeirMapMessage extends WeirMessage implements MapMessage {
     public void setObject(@Nullable String name, @Nullable Object value) throws JMSException {
         if (!Conversions.isBodyValue(value)) {
             bodyWriteable();
-            throw MessageErrors.format("a MapMessage cannot hold a value of type " + MessageErrors.typeName(value)
-                    + "; it holds strings, boxed primitives and byte[]");
+            throw MessageErrors.notHeld("MapMessage", "strings, boxed primitives and byte[]", value);
         }
         put(name, value instanceof byte[] bytes ? bytes.clone() : value);
     }

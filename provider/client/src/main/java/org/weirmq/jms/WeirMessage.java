@@ -196,8 +196,7 @@ public class WeirMessage extends PropertiedMessage {
 
     static <T> T as(@Nullable Class<T> c, Object body, String what) throws JMSException {
         if (c == null || !c.isInstance(body)) {
-            throw MessageErrors.format(
-                    "the body of " + what + " cannot be assigned to " + (c == null ? "null" : c.getName()));
+            throw MessageErrors.notAssignable(what, c);
         }
         return c.cast(body);
     }

@@ -327,8 +327,7 @@ public final class WeirStreamMessage extends WeirMessage implements StreamMessag
     public void writeObject(@Nullable Object value) throws JMSException {
         bodyWriteable();
         if (!Conversions.isBodyValue(value)) {
-            throw MessageErrors.format("a StreamMessage cannot hold a value of type " + MessageErrors.typeName(value)
-                    + "; it holds strings, boxed primitives and byte[]");
+            throw MessageErrors.notHeld("StreamMessage", "strings, boxed primitives and byte[]", value);
         }
         write(value);
     }

@@ -3,8 +3,8 @@ package org.weirmq.jms;
 import jakarta.jms.JMSException;
 import jakarta.jms.TemporaryTopic;
 import org.jspecify.annotations.Nullable;
+import org.weirmq.client.TemporaryOwner;
 import org.weirmq.client.message.MessageErrors;
-import org.weirmq.client.message.TemporaryOwner;
 
 /**
  * A temporary topic. The one that the connection made can delete it; one that arrived as a JMSReplyTo can only be sent to.
@@ -30,6 +30,6 @@ public final class WeirTemporaryTopic extends WeirTopic implements TemporaryTopi
         if (owner == null) {
             throw MessageErrors.notOwner(name());
         }
-        owner.delete(this);
+        owner.deleteTemporary(kind(), name());
     }
 }

@@ -1,6 +1,6 @@
 package org.weirmq.client.message;
 
-import jakarta.jms.MessageFormatException;
+import jakarta.jms.JMSException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Conversions {
     private Conversions() {}
 
-    public static boolean toBoolean(@Nullable Object value) throws MessageFormatException {
+    public static boolean toBoolean(@Nullable Object value) throws JMSException {
         if (value instanceof Boolean v) {
             return v;
         }
@@ -26,7 +26,7 @@ public final class Conversions {
         throw MessageErrors.noConversion(value, "boolean");
     }
 
-    public static byte toByte(@Nullable Object value) throws MessageFormatException {
+    public static byte toByte(@Nullable Object value) throws JMSException {
         if (value instanceof Byte v) {
             return v;
         }
@@ -36,7 +36,7 @@ public final class Conversions {
         throw MessageErrors.noConversion(value, "byte");
     }
 
-    public static short toShort(@Nullable Object value) throws MessageFormatException {
+    public static short toShort(@Nullable Object value) throws JMSException {
         if (value instanceof Short || value instanceof Byte) {
             return ((Number) value).shortValue();
         }
@@ -46,7 +46,7 @@ public final class Conversions {
         throw MessageErrors.noConversion(value, "short");
     }
 
-    public static int toInt(@Nullable Object value) throws MessageFormatException {
+    public static int toInt(@Nullable Object value) throws JMSException {
         if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
             return ((Number) value).intValue();
         }
@@ -56,7 +56,7 @@ public final class Conversions {
         throw MessageErrors.noConversion(value, "int");
     }
 
-    public static long toLong(@Nullable Object value) throws MessageFormatException {
+    public static long toLong(@Nullable Object value) throws JMSException {
         if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
             return ((Number) value).longValue();
         }
@@ -73,7 +73,7 @@ public final class Conversions {
         return (String) value;
     }
 
-    public static float toFloat(@Nullable Object value) throws MessageFormatException {
+    public static float toFloat(@Nullable Object value) throws JMSException {
         if (value instanceof Float v) {
             return v;
         }
@@ -83,7 +83,7 @@ public final class Conversions {
         throw MessageErrors.noConversion(value, "float");
     }
 
-    public static double toDouble(@Nullable Object value) throws MessageFormatException {
+    public static double toDouble(@Nullable Object value) throws JMSException {
         if (value instanceof Double || value instanceof Float) {
             return ((Number) value).doubleValue();
         }
@@ -93,14 +93,14 @@ public final class Conversions {
         throw MessageErrors.noConversion(value, "double");
     }
 
-    public static char toChar(@Nullable Object value) throws MessageFormatException {
+    public static char toChar(@Nullable Object value) throws JMSException {
         if (value instanceof Character v) {
             return v;
         }
         throw MessageErrors.noConversion(present(value, "char"), "char");
     }
 
-    public static @Nullable String toText(@Nullable Object value) throws MessageFormatException {
+    public static @Nullable String toText(@Nullable Object value) throws JMSException {
         if (value instanceof byte[]) {
             throw MessageErrors.noConversion(value, "String");
         }
@@ -108,7 +108,7 @@ public final class Conversions {
     }
 
     /** The array itself, not a copy. */
-    public static byte @Nullable [] toBytes(@Nullable Object value) throws MessageFormatException {
+    public static byte @Nullable [] toBytes(@Nullable Object value) throws JMSException {
         if (value == null || value instanceof byte[]) {
             return (byte[]) value;
         }

@@ -1,6 +1,6 @@
 package org.weirmq.client.message;
 
-import jakarta.jms.MessageFormatException;
+import jakarta.jms.JMSException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,30 +50,27 @@ public final class DeserializationPolicy {
     }
 
     /** Reads a body that came from elsewhere. */
-    public Serializable read(byte[] bytes, int offset, int length) throws MessageFormatException {
+    public Serializable read(byte[] bytes, int offset, int length) throws JMSException {
         Gate gate = new Gate(patterns);
         return read(new ByteArrayInputStream(bytes, offset, length), gate, gate, null);
     }
 
     /** Reads what this process wrote, with the class loader of the object that was written. */
-    public static Serializable readOwn(byte[] bytes, @Nullable ClassLoader loader) throws MessageFormatException {
+    public static Serializable readOwn(byte[] bytes, @Nullable ClassLoader loader) throws JMSException {
         return read(new ByteArrayInputStream(bytes), OWN, null, loader);
     }
 
     private static Serializable read(
             InputStream bytes, ObjectInputFilter filter, @Nullable Gate gate, @Nullable ClassLoader loader)
-            throws MessageFormatException {
+            throws JMSException {
         try (LoadingStream in = new LoadingStream(bytes, loader)) {
             in.setObjectInputFilter(filter);
             return (Serializable) in.readObject();
         } catch (IOException | ClassNotFoundException | LinkageError | RuntimeException e) {
             String refused = gate == null ? null : gate.refused;
-            Exception cause = e instanceof Exception exception ? exception : new IllegalStateException(e);
-            throw MessageErrors.caused(
-                    refused != null
-                            ? MessageErrors.classNotAllowed(refused, OPTION)
-                            : MessageErrors.format("the object cannot be deserialized: " + e),
-                    cause);
+            throw refused != null
+                    ? MessageErrors.classNotAllowed(refused, OPTION, e)
+                    : MessageErrors.format("the object cannot be deserialized: " + e, e);
         }
     }
 

@@ -1,114 +1,99 @@
 package org.weirmq.client.message;
 
-import jakarta.jms.IllegalStateException;
-import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageEOFException;
-import jakarta.jms.MessageFormatException;
-import jakarta.jms.MessageNotReadableException;
-import jakarta.jms.MessageNotWriteableException;
 import org.jspecify.annotations.Nullable;
+import org.weirmq.client.Failures;
 import org.weirmq.protocol.ErrorCode;
 
-/** The exceptions of messages, made in one place: each carries its code. */
+/** What messages and destinations refuse, in words; {@link Failures} picks the exception for the code. */
 public final class MessageErrors {
     private MessageErrors() {}
 
-    public static MessageFormatException format(String text) {
-        return new MessageFormatException(text(ErrorCode.MESSAGE_FORMAT, text), ErrorCode.MESSAGE_FORMAT.label());
+    /** A {@link jakarta.jms.MessageFormatException}. */
+    public static JMSException format(String text) {
+        return Failures.of(ErrorCode.MESSAGE_FORMAT, text);
     }
 
-    public static MessageFormatException format(String text, Exception cause) {
-        return caused(format(text), cause);
+    /** A {@link jakarta.jms.MessageFormatException}. */
+    public static JMSException format(String text, Throwable cause) {
+        return Failures.of(ErrorCode.MESSAGE_FORMAT, text, cause);
     }
 
-    public static MessageFormatException noConversion(Object value, String to) {
+    /** A {@link jakarta.jms.MessageFormatException}. */
+    public static JMSException noConversion(Object value, String to) {
         return format("a value of type " + typeName(value) + " cannot be read as " + to);
     }
 
-    public static MessageFormatException classNotAllowed(String className, String option) {
-        return new MessageFormatException(
-                text(
-                        ErrorCode.CLASS_NOT_ALLOWED,
-                        "class " + className
-                                + " may not be deserialized; if messages with it can be trusted, allow it with the"
-                                + " option " + option + " of the connection URL or the system property weirmq." + option
-                                + ", for example " + option + "=" + packageOf(className) + ".*"),
-                ErrorCode.CLASS_NOT_ALLOWED.label());
+    /** A {@link jakarta.jms.MessageFormatException}. */
+    public static JMSException notHeld(String where, String holds, @Nullable Object value) {
+        return format("a " + where + " cannot hold a value of type " + typeName(value) + "; it holds " + holds);
     }
 
-    public static MessageNotReadableException notReadable() {
-        return new MessageNotReadableException(
-                text(ErrorCode.NOT_READABLE, "the body is in write-only mode; call reset() before reading"),
-                ErrorCode.NOT_READABLE.label());
+    /** A {@link jakarta.jms.MessageFormatException}. */
+    public static JMSException notAssignable(String what, @Nullable Class<?> to) {
+        return format("the body of " + what + " cannot be assigned to " + (to == null ? "null" : to.getName()));
     }
 
-    public static MessageNotWriteableException bodyNotWriteable() {
-        return new MessageNotWriteableException(
-                text(ErrorCode.NOT_WRITEABLE, "the body is in read-only mode; call clearBody() before writing"),
-                ErrorCode.NOT_WRITEABLE.label());
+    /** A {@link jakarta.jms.MessageFormatException}. */
+    public static JMSException classNotAllowed(String className, String option, Throwable cause) {
+        String text =
+                "class " + className + " may not be deserialized; if its messages can be trusted, allow it with the"
+                        + " option " + option + " of the connection URL or the system property weirmq." + option
+                        + ", for example " + option + "=" + className;
+        return Failures.of(ErrorCode.CLASS_NOT_ALLOWED, text, cause);
     }
 
-    public static MessageNotWriteableException propertiesNotWriteable() {
-        return new MessageNotWriteableException(
-                text(
-                        ErrorCode.NOT_WRITEABLE,
-                        "the properties are in read-only mode; call clearProperties() before writing"),
-                ErrorCode.NOT_WRITEABLE.label());
+    /** A {@link jakarta.jms.MessageNotReadableException}. */
+    public static JMSException notReadable() {
+        return Failures.of(ErrorCode.NOT_READABLE, "the body is in write-only mode; call reset() before reading");
+    }
+
+    /** A {@link jakarta.jms.MessageNotWriteableException}. */
+    public static JMSException bodyNotWriteable() {
+        return Failures.of(ErrorCode.NOT_WRITEABLE, "the body is in read-only mode; call clearBody() before writing");
+    }
+
+    /** A {@link jakarta.jms.MessageNotWriteableException}. */
+    public static JMSException propertiesNotWriteable() {
+        return Failures.of(
+                ErrorCode.NOT_WRITEABLE, "the properties are in read-only mode; call clearProperties() before writing");
     }
 
     public static MessageEOFException endOfBody() {
-        return new MessageEOFException(
-                text(ErrorCode.MESSAGE_FORMAT, "the end of the body has been reached"),
-                ErrorCode.MESSAGE_FORMAT.label());
+        String label = ErrorCode.MESSAGE_FORMAT.label();
+        return new MessageEOFException(label + ": the end of the body has been reached", label);
     }
 
-    public static IllegalStateException beingSent() {
-        return new IllegalStateException(
-                text(
-                        ErrorCode.WRONG_STATE,
-                        "the message is being sent; it may be used again once its CompletionListener was called"),
-                ErrorCode.WRONG_STATE.label());
+    /** An {@link jakarta.jms.IllegalStateException}. */
+    public static JMSException beingSent() {
+        return Failures.of(
+                ErrorCode.WRONG_STATE,
+                "the message is being sent; it may be used again once its CompletionListener was called");
     }
 
     public static JMSException tooLarge(@Nullable String text) {
-        return new JMSException(
-                text(ErrorCode.MESSAGE_TOO_LARGE, String.valueOf(text)), ErrorCode.MESSAGE_TOO_LARGE.label());
+        return Failures.of(ErrorCode.MESSAGE_TOO_LARGE, String.valueOf(text));
     }
 
-    public static InvalidDestinationException destination(String text) {
-        return new InvalidDestinationException(
-                text(ErrorCode.INVALID_DESTINATION, text), ErrorCode.INVALID_DESTINATION.label());
+    public static JMSException propertyNotSettable(String text) {
+        return Failures.of(ErrorCode.INVALID_ARGUMENT, text);
+    }
+
+    /** An {@link jakarta.jms.InvalidDestinationException}. */
+    public static JMSException destination(String text, @Nullable Throwable cause) {
+        return Failures.of(ErrorCode.INVALID_DESTINATION, text, cause);
     }
 
     public static JMSException notOwner(String destination) {
-        return new JMSException(
-                text(
-                        ErrorCode.TEMPORARY_OF_ANOTHER_CONNECTION,
-                        "the temporary destination " + destination
-                                + " can be deleted by the connection that made it only"),
-                ErrorCode.TEMPORARY_OF_ANOTHER_CONNECTION.label());
+        return Failures.of(
+                ErrorCode.TEMPORARY_OF_ANOTHER_CONNECTION,
+                "the temporary destination " + destination + " can be deleted by the connection that made it only");
     }
 
-    public static <E extends JMSException> E caused(E error, Exception cause) {
-        error.setLinkedException(cause);
-        error.initCause(cause);
-        return error;
-    }
-
-    /** A text that begins with the code's label, as users search for it. */
-    public static String text(ErrorCode code, String text) {
-        return code.label() + ": " + text;
-    }
-
-    public static String typeName(@Nullable Object value) {
+    private static String typeName(@Nullable Object value) {
         return value == null
                 ? "null"
                 : value instanceof byte[] ? "byte[]" : value.getClass().getName();
-    }
-
-    private static String packageOf(String className) {
-        int dot = className.lastIndexOf('.');
-        return dot < 0 ? className : className.substring(0, dot);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.protocol.EncodedMessage;
 import org.weirmq.protocol.MessageFields;
@@ -38,8 +39,7 @@ public final class PropertyBag {
     public void set(@Nullable String name, @Nullable Object value) throws JMSException {
         String checked = PropertyNames.check(name);
         if (!Conversions.isPropertyValue(value)) {
-            throw MessageErrors.format("a property cannot hold a value of type " + MessageErrors.typeName(value)
-                    + "; it holds a String, a boolean or a number");
+            throw MessageErrors.notHeld("property", "a String, a boolean or a number", value);
         }
         if (PropertyNames.GROUP_ID.equals(checked) && value != null && !(value instanceof String)) {
             throw MessageErrors.noConversion(value, "the String that " + name + " is");
@@ -64,6 +64,11 @@ public final class PropertyBag {
     /** The names as they are now; changing the properties does not disturb the enumeration. */
     public Enumeration<String> names() {
         return Collections.enumeration(new ArrayList<>(values.keySet()));
+    }
+
+    /** A view of the names. */
+    public Set<String> nameSet() {
+        return values.keySet();
     }
 
     public void clear() {

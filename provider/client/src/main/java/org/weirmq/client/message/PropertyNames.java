@@ -1,12 +1,10 @@
 package org.weirmq.client.message;
 
 import jakarta.jms.JMSException;
-import jakarta.jms.MessageFormatException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.weirmq.protocol.ErrorCode;
 
 /**
  * Which property names an application may set: identifiers of the selector language (Jakarta Messaging 3.1, sections
@@ -30,7 +28,7 @@ public final class PropertyNames {
 
     /**
      * Lets a name pass that an application may set. Throws IllegalArgumentException for one that is not an identifier and
-     * {@link MessageFormatException} for one that only the provider sets.
+     * JMSException for one that only the provider sets.
      */
     public static String check(@Nullable String name) throws JMSException {
         if (name == null || name.isEmpty()) {
@@ -49,23 +47,18 @@ public final class PropertyNames {
         return name;
     }
 
-    private static void checkReserved(String name) throws MessageFormatException {
+    private static void checkReserved(String name) throws JMSException {
         if (name.equals(DELIVERY_COUNT)) {
-            throw notSettable(name + " is set by the provider when a message is received");
+            throw MessageErrors.propertyNotSettable(name + " is set by the provider when a message is received");
         }
         if (name.startsWith(OURS)) {
-            throw notSettable("the property names " + OURS + "* are set by WeirMQ only, but '" + shortened(name)
-                    + "' was to be set");
+            throw MessageErrors.propertyNotSettable("the property names " + OURS + "* are set by WeirMQ only, but '"
+                    + shortened(name) + "' was to be set");
         }
         if (!name.startsWith("JMSX") && !name.startsWith("JMS_")) {
-            throw notSettable("property names that begin with JMS are reserved, but '" + shortened(name)
-                    + "' was to be set; a header field has a method of its own");
+            throw MessageErrors.propertyNotSettable("property names that begin with JMS are reserved, but '"
+                    + shortened(name) + "' was to be set; a header field has a method of its own");
         }
-    }
-
-    private static MessageFormatException notSettable(String text) {
-        return new MessageFormatException(
-                MessageErrors.text(ErrorCode.INVALID_ARGUMENT, text), ErrorCode.INVALID_ARGUMENT.label());
     }
 
     /** An identifier of the selector language, which knows its words in any case. */
