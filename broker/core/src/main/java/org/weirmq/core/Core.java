@@ -304,9 +304,7 @@ public final class Core {
         Lane lane = destination.open(log);
         boolean keep = !lane.windowBroken || lane.window.isEmpty() && readersAtEnd(lane);
         if (offset > lane.end) {
-            for (ConsumerGroup group : destination.groups()) {
-                cursor(group, lane).settle(lane.end, offset); // a gap
-            }
+            lane.gap(lane.end, offset);
         }
         lane.end = offset + 1;
         if (destination.groups().isEmpty()) {
@@ -361,6 +359,11 @@ public final class Core {
         replay.releaseSettled();
     }
 
+    /** The shard whose state changes when this log is appended to. */
+    public static int shardOf(long log) {
+        return log >= 0 && log < LogNumbers.SHARDS ? (int) log : (int) (LogNumbers.owner(log) % LogNumbers.SHARDS);
+    }
+
     /** The state of a shard as records that would rebuild it. */
     public void snapshot(int shard, Consumer<StateRecord> records) {
         shards[shard].snapshot(records);
@@ -405,7 +408,7 @@ public final class Core {
             for (int i = 0; i < ranges.length; i += 2) {
                 journal.release(lane.log, ranges[i], ranges[i + 1]);
             }
-            lane.floor = cursor.floor;
+            lane.floor(cursor.floor);
         } else if (before <= lane.floor && cursor.floor > before) {
             advanceFloor(lane);
         }
@@ -417,7 +420,7 @@ public final class Core {
             floor = Math.min(floor, cursor(group, lane).floor);
         }
         if (floor > lane.floor && !recovering) {
-            lane.floor = floor;
+            lane.floor(floor);
             journal.trim(lane.log, floor);
         }
     }

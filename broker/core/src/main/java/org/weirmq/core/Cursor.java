@@ -48,7 +48,7 @@ final class Cursor {
 
     /** Messages that are not settled. */
     long depth() {
-        return lane.end - floor - settled.size();
+        return lane.end - floor - settled.size() - lane.missingFrom(floor);
     }
 
     void settle(long from, long to) {
@@ -68,9 +68,22 @@ final class Cursor {
         }
         long old = floor;
         floor = to;
-        if (!settled.isEmpty()) {
-            floor = settled.nextAbsent(floor);
-            settled.dropBelow(old, floor);
+        settled.dropBelow(old, to);
+        skipSettled();
+    }
+
+    /** Moves the floor over what is settled and over offsets that were never given. */
+    void skipSettled() {
+        while (true) {
+            long old = floor;
+            floor = lane.behindGap(floor);
+            if (!settled.isEmpty()) {
+                floor = settled.nextAbsent(floor);
+                settled.dropBelow(old, floor);
+            }
+            if (floor == old) {
+                return;
+            }
         }
     }
 

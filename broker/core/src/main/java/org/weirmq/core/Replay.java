@@ -103,6 +103,11 @@ final class Replay {
                 lane.end = r.end();
                 lane.windowBroken = true; // what lies before is in the log alone
             }
+        } else if (change instanceof StateRecord.LaneGap r) {
+            Destination destination = core.destination(LogNumbers.owner(r.log()));
+            if (destination != null) {
+                destination.open(r.log()).gap(r.from(), r.to());
+            }
         } else if (change instanceof StateRecord.CursorState r) {
             Cursor cursor = cursor(r.log(), r.group());
             if (cursor != null) {

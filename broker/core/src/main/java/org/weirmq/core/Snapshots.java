@@ -19,6 +19,7 @@ final class Snapshots {
             for (Lane lane : partition.lanes) {
                 if (lane.durable) {
                     records.accept(new StateRecord.LaneState(lane.log, lane.end));
+                    lane.gaps().forEach((from, to) -> records.accept(new StateRecord.LaneGap(lane.log, from, to)));
                 }
             }
         }

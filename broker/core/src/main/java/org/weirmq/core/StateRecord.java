@@ -53,6 +53,9 @@ public sealed interface StateRecord {
     /** Snapshot only: the end of a lane, and the least offset that a group still needs. */
     record LaneState(long log, long end) implements StateRecord {}
 
+    /** Snapshot only: offsets of a lane that were never given. */
+    record LaneGap(long log, long from, long to) implements StateRecord {}
+
     /** Snapshot only: where a group stands on a lane. */
     record CursorState(long log, long group, long floor, long mark) implements StateRecord {}
 

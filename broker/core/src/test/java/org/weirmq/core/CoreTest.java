@@ -292,4 +292,27 @@ class CoreTest {
         rest.addAll(world.delivered(2, 1));
         assertThat(rest).containsExactly("b", "c");
     }
+
+    @Test
+    void offsetsThatWereNeverGivenAreTakenAsSettledAndCostNothing() {
+        connect(1);
+        declare(1, 1, false, "q");
+        send(1, 1, "a");
+        send(1, 1, "b");
+        world.skipOffsets(1L << 40);
+        send(1, 1, "c");
+        attach(1, 1, 1, ConsumerType.QUEUE, null, null);
+        flow(1, 1, 2);
+        settle(1, 1, 2, 2, Settling.ACCEPTED);
+        world.reloadFromSnapshot();
+        connect(1);
+        declare(1, 1, false, "q");
+        attach(1, 1, 1, ConsumerType.QUEUE, null, null);
+        flow(1, 1, 10);
+        assertThat(world.delivered(1, 1)).containsExactly("a", "c");
+        settle(1, 1, 1, 2, Settling.ACCEPTED);
+        long request = ++requests;
+        world.run(new Command.DescribeDestination(1, request, new DestinationKey(false, "q")));
+        assertThat(world.reply(request).rows().get(0)).containsEntry("messages", "0");
+    }
 }
