@@ -67,6 +67,32 @@ public final class FrameCodec {
         } else if (frame instanceof Frame.FromBroker broker) {
             BrokerFrames.encode(broker, out);
         }
+        endFrame(out, start);
+    }
+
+    /**
+     * Begins a {@link Frame.Deliver} whose items follow one by one with {@link #deliverItem}; {@link #endFrame} ends it.
+     *
+     * @param items how many will follow
+     * @return what endFrame wants to know
+     */
+    public static int beginDeliver(WireWriter out, int consumer, long first, int items) {
+        int start = out.position();
+        out.i32(0);
+        out.u8(DELIVER);
+        out.varint(consumer);
+        out.varint(first);
+        out.varint(items);
+        return start;
+    }
+
+    public static void deliverItem(WireWriter out, int count, boolean redelivered, byte[] message) {
+        out.varint(count);
+        out.bool(redelivered);
+        out.bytes(message);
+    }
+
+    public static void endFrame(WireWriter out, int start) {
         int length = out.position() - start - LENGTH_BYTES;
         if (length > Limits.FRAME_BYTES_MAX) {
             throw new ProtocolException(ErrorCode.TOO_LARGE, "a frame of " + length + " bytes");
