@@ -1,5 +1,7 @@
 package org.weirmq.jndi;
 
+import jakarta.jms.JMSRuntimeException;
+import java.util.Collections;
 import java.util.Hashtable;
 import javax.naming.Context;
 import javax.naming.Name;
@@ -8,6 +10,7 @@ import javax.naming.RefAddr;
 import javax.naming.Reference;
 import javax.naming.spi.ObjectFactory;
 import org.jspecify.annotations.Nullable;
+import org.weirmq.jms.WeirConnectionFactory;
 import org.weirmq.jms.WeirQueue;
 import org.weirmq.jms.WeirTopic;
 
@@ -15,6 +18,9 @@ import org.weirmq.jms.WeirTopic;
 public final class WeirObjectFactory implements ObjectFactory {
     /** The address with the name of a destination. */
     public static final String NAME = "name";
+
+    /** The address with the URL of a connection factory; its other addresses are options. */
+    public static final String URL = "url";
 
     @Override
     public @Nullable Object getObjectInstance(
@@ -33,7 +39,30 @@ public final class WeirObjectFactory implements ObjectFactory {
         if (type.equals(WeirTopic.class.getName())) {
             return new WeirTopic(content(reference));
         }
+        if (type.equals(WeirConnectionFactory.class.getName())) {
+            return configured(new WeirConnectionFactory(), reference);
+        }
         return null;
+    }
+
+    private static WeirConnectionFactory configured(WeirConnectionFactory factory, Reference reference)
+            throws NamingException {
+        try {
+            for (RefAddr address : Collections.list(reference.getAll())) {
+                String value = String.valueOf(address.getContent());
+                if (address.getType().equals(URL)) {
+                    factory.setUrl(value);
+                } else {
+                    factory.setOption(address.getType(), value);
+                }
+            }
+            return factory;
+        } catch (JMSRuntimeException e) {
+            NamingException failed =
+                    new NamingException("a reference to a connection factory cannot be used: " + e.getMessage());
+            failed.setRootCause(e);
+            throw failed;
+        }
     }
 
     private static String content(Reference reference) throws NamingException {

@@ -117,7 +117,7 @@ public enum ClientOption {
     }
 
     /** Throws JMSException with INVALID_URL when the value does not suit the option; says where the value came from. */
-    void check(String value, String origin) throws JMSException {
+    public void check(String value, String origin) throws JMSException {
         String wanted = null;
         if (this == RECONNECT) {
             wanted = value.equals("true") || value.equals("false") ? null : "true or false";

@@ -1,0 +1,286 @@
+package org.weirmq.jms;
+
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.QueueConnection;
+import jakarta.jms.QueueConnectionFactory;
+import jakarta.jms.TopicConnection;
+import jakarta.jms.TopicConnectionFactory;
+import java.io.Serializable;
+import java.util.EnumMap;
+import java.util.Map;
+import javax.naming.Reference;
+import javax.naming.Referenceable;
+import javax.naming.StringRefAddr;
+import org.jspecify.annotations.Nullable;
+import org.weirmq.client.ClientOptions;
+import org.weirmq.client.context.RuntimeFailures;
+import org.weirmq.client.context.WeirContext;
+import org.weirmq.client.url.ClientOption;
+import org.weirmq.client.url.ConnectionUrl;
+import org.weirmq.client.url.OptionSources;
+import org.weirmq.jndi.WeirObjectFactory;
+
+/**
+ * Makes connections to a broker. A URL says where the broker is and may carry options ({@link ConnectionUrl}); each option is
+ * also a bean property here. What is set here leads, then the URL, then the system property {@code weirmq.OPTION}, then the
+ * environment variable {@code WEIRMQ_OPTION}, then the default. Without a URL it is taken from {@code weirmq.url}, then from
+ * {@code WEIRMQ_URL}, then it is {@code weir://127.0.0.1:5455}.
+ *
+ * <p>A URL that cannot be understood, an unknown option and a value that does not suit its option throw JMSRuntimeException
+ * where they are set, with WEIR1014 or WEIR1015 as error code. One that comes from the system or the environment throws
+ * when a connection is made.
+ *
+ * <p>Configure it on one thread; then any number of threads may make connections.
+ */
+public class WeirConnectionFactory
+        implements ConnectionFactory, QueueConnectionFactory, TopicConnectionFactory, Serializable, Referenceable {
+    private static final long serialVersionUID = 1;
+
+    private @Nullable String url;
+    private final EnumMap<ClientOption, String> set = new EnumMap<>(ClientOption.class);
+
+    /** The broker is the one that {@code weirmq.url} or {@code WEIRMQ_URL} names, or the one on this machine. */
+    public WeirConnectionFactory() {}
+
+    /** With null or an empty URL as without one. */
+    @SuppressWarnings("this-escape")
+    public WeirConnectionFactory(@Nullable String url) {
+        setUrl(url);
+    }
+
+    // ---- Connections.
+
+    @Override
+    public Connection createConnection() throws JMSException {
+        return connect(options(), ConnectionKind.ANY);
+    }
+
+    @Override
+    public Connection createConnection(@Nullable String userName, @Nullable String password) throws JMSException {
+        return connect(options(userName, password), ConnectionKind.ANY);
+    }
+
+    @Override
+    public QueueConnection createQueueConnection() throws JMSException {
+        return (QueueConnection) connect(options(), ConnectionKind.QUEUES);
+    }
+
+    @Override
+    public QueueConnection createQueueConnection(@Nullable String userName, @Nullable String password)
+            throws JMSException {
+        return (QueueConnection) connect(options(userName, password), ConnectionKind.QUEUES);
+    }
+
+    @Override
+    public TopicConnection createTopicConnection() throws JMSException {
+        return (TopicConnection) connect(options(), ConnectionKind.TOPICS);
+    }
+
+    @Override
+    public TopicConnection createTopicConnection(@Nullable String userName, @Nullable String password)
+            throws JMSException {
+        return (TopicConnection) connect(options(userName, password), ConnectionKind.TOPICS);
+    }
+
+    @Override
+    public JMSContext createContext() {
+        return createContext(JMSContext.AUTO_ACKNOWLEDGE);
+    }
+
+    @Override
+    public JMSContext createContext(int sessionMode) {
+        return RuntimeFailures.call(() -> context(options(), sessionMode));
+    }
+
+    @Override
+    public JMSContext createContext(@Nullable String userName, @Nullable String password) {
+        return createContext(userName, password, JMSContext.AUTO_ACKNOWLEDGE);
+    }
+
+    @Override
+    public JMSContext createContext(@Nullable String userName, @Nullable String password, int sessionMode) {
+        return RuntimeFailures.call(() -> context(options(userName, password), sessionMode));
+    }
+
+    private static JMSContext context(ClientOptions options, int sessionMode) throws JMSException {
+        WeirContext.checkedMode(sessionMode);
+        return new WeirContext(connect(options, ConnectionKind.ANY), sessionMode);
+    }
+
+    /** Which of the domain-specific interfaces a connection was asked for. */
+    private enum ConnectionKind {
+        ANY,
+        QUEUES,
+        TOPICS
+    }
+
+    private static Connection connect(ClientOptions options, ConnectionKind kind) throws JMSException {
+        throw new JMSException("no transport yet for " + kind + " to " + options);
+    }
+
+    private ClientOptions options() throws JMSException {
+        return OptionSources.ofProcess().resolve(url, set);
+    }
+
+    /** What the application says about the user leads over everything, also when it says that there is none. */
+    private ClientOptions options(@Nullable String userName, @Nullable String password) throws JMSException {
+        Map<ClientOption, String> withUser = new EnumMap<>(set);
+        withUser.put(ClientOption.USER_NAME, userName == null ? "" : userName);
+        withUser.put(ClientOption.PASSWORD, password == null ? "" : password);
+        return OptionSources.ofProcess().resolve(url, withUser);
+    }
+
+    // ---- Bean properties.
+
+    /** As it was set; null when it comes from the system or the environment. */
+    public final @Nullable String getUrl() {
+        return url;
+    }
+
+    public final void setUrl(@Nullable String url) {
+        String given = url == null || url.isBlank() ? null : url.trim();
+        if (given != null) {
+            RuntimeFailures.call(() -> ConnectionUrl.parse(given));
+        }
+        this.url = given;
+    }
+
+    private String get(ClientOption option) {
+        return RuntimeFailures.call(() -> OptionSources.ofProcess().value(url, set, option));
+    }
+
+    private @Nullable String getOrNull(ClientOption option) {
+        String value = get(option);
+        return value.isEmpty() ? null : value;
+    }
+
+    /** Sets an option by its name in URLs; null takes back what was set here. */
+    public final void setOption(String key, @Nullable String value) {
+        RuntimeFailures.run(() -> put(ClientOption.of(key), value));
+    }
+
+    private void set(ClientOption option, @Nullable Object value) {
+        RuntimeFailures.run(() -> put(option, value == null ? null : value.toString()));
+    }
+
+    private void put(ClientOption option, @Nullable String value) throws JMSException {
+        if (value == null) {
+            set.remove(option);
+        } else {
+            option.check(value, "set on the connection factory");
+            set.put(option, value);
+        }
+    }
+
+    public @Nullable String getUserName() {
+        return getOrNull(ClientOption.USER_NAME);
+    }
+
+    public void setUserName(@Nullable String userName) {
+        set(ClientOption.USER_NAME, userName);
+    }
+
+    public @Nullable String getPassword() {
+        return getOrNull(ClientOption.PASSWORD);
+    }
+
+    public void setPassword(@Nullable String password) {
+        set(ClientOption.PASSWORD, password);
+    }
+
+    public @Nullable String getClientId() {
+        return getOrNull(ClientOption.CLIENT_ID);
+    }
+
+    /** Administered: each connection gets it and may not set another. */
+    public void setClientId(@Nullable String clientId) {
+        set(ClientOption.CLIENT_ID, clientId);
+    }
+
+    public int getPrefetch() {
+        return Integer.parseInt(get(ClientOption.PREFETCH));
+    }
+
+    public void setPrefetch(int messages) {
+        set(ClientOption.PREFETCH, messages);
+    }
+
+    public long getSendTimeoutMs() {
+        return Long.parseLong(get(ClientOption.SEND_TIMEOUT_MS));
+    }
+
+    public void setSendTimeoutMs(long sendTimeoutMs) {
+        set(ClientOption.SEND_TIMEOUT_MS, sendTimeoutMs);
+    }
+
+    public long getRequestTimeoutMs() {
+        return Long.parseLong(get(ClientOption.REQUEST_TIMEOUT_MS));
+    }
+
+    public void setRequestTimeoutMs(long requestTimeoutMs) {
+        set(ClientOption.REQUEST_TIMEOUT_MS, requestTimeoutMs);
+    }
+
+    public long getConnectTimeoutMs() {
+        return Long.parseLong(get(ClientOption.CONNECT_TIMEOUT_MS));
+    }
+
+    public void setConnectTimeoutMs(long connectTimeoutMs) {
+        set(ClientOption.CONNECT_TIMEOUT_MS, connectTimeoutMs);
+    }
+
+    public boolean isReconnect() {
+        return Boolean.parseBoolean(get(ClientOption.RECONNECT));
+    }
+
+    public void setReconnect(boolean reconnect) {
+        set(ClientOption.RECONNECT, reconnect);
+    }
+
+    public long getReconnectDelayMs() {
+        return Long.parseLong(get(ClientOption.RECONNECT_DELAY_MS));
+    }
+
+    public void setReconnectDelayMs(long reconnectDelayMs) {
+        set(ClientOption.RECONNECT_DELAY_MS, reconnectDelayMs);
+    }
+
+    public long getReconnectDelayMaxMs() {
+        return Long.parseLong(get(ClientOption.RECONNECT_DELAY_MAX_MS));
+    }
+
+    public void setReconnectDelayMaxMs(long reconnectDelayMaxMs) {
+        set(ClientOption.RECONNECT_DELAY_MAX_MS, reconnectDelayMaxMs);
+    }
+
+    public @Nullable String getDeserializationAllow() {
+        return getOrNull(ClientOption.DESERIALIZATION_ALLOW);
+    }
+
+    /** Class names and patterns such as {@code com.acme.*}, with commas between them. */
+    public void setDeserializationAllow(@Nullable String patterns) {
+        set(ClientOption.DESERIALIZATION_ALLOW, patterns);
+    }
+
+    /** Holds the URL and what was set here, the password included. */
+    @Override
+    public Reference getReference() {
+        Reference reference = new Reference(getClass().getName(), WeirObjectFactory.class.getName(), null);
+        if (url != null) {
+            reference.add(new StringRefAddr(WeirObjectFactory.URL, url));
+        }
+        set.forEach((option, value) -> reference.add(new StringRefAddr(option.key(), value)));
+        return reference;
+    }
+
+    /** Without options, which may hold a password. */
+    @Override
+    public String toString() {
+        int options = url == null ? -1 : url.indexOf('?');
+        String shown = url == null ? "default URL" : options < 0 ? url : url.substring(0, options);
+        return getClass().getSimpleName() + "[" + shown + "]";
+    }
+}
