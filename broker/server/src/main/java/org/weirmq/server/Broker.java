@@ -38,7 +38,7 @@ public final class Broker implements AutoCloseable {
                     ErrorCode.INVALID_CONFIGURATION,
                     "--host " + host + " can be reached from other machines: give a users file with --users");
         }
-        EventLoopGroup group = SocketServer.newLoop("weirmq-loop");
+        EventLoopGroup group = SocketServer.newLoop("weirmq-loop", false);
         Function<EventLoop, Gate> gates = users == null ? loop -> Gate.open() : loop -> new UsersGate(users, loop);
         LoopThread thread = LoopThread.start(
                 group,

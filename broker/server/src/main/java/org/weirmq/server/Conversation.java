@@ -371,7 +371,7 @@ public final class Conversation implements FrameAssembler.Sink, LinkWriter.Watch
             fail(ErrorCodes.of(fault.why()), fault.text());
         } else if (state == State.LEAVING && queue.size() == 0) {
             end(true);
-            transport.close();
+            transport.end();
         } else if (!transport.writable()) {
             pause(PAUSED_BY_OUTPUT, true);
         }
@@ -401,7 +401,7 @@ public final class Conversation implements FrameAssembler.Sink, LinkWriter.Watch
         FrameCodec.encode(new Frame.Fault(code, text), out);
         transport.write(out.array(), 0, out.position());
         end(false);
-        transport.close();
+        transport.end();
     }
 
     private void end(boolean inOrder) {

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.core.Command;
@@ -27,6 +28,7 @@ final class LoopThread {
     private final EventLoop eventLoop;
     private final ShardLoop loop;
     private final CompletableFuture<@Nullable Throwable> ended;
+    private final AtomicBoolean stopping = new AtomicBoolean();
 
     private LoopThread(
             EventLoopGroup group, EventLoop eventLoop, ShardLoop loop, CompletableFuture<@Nullable Throwable> ended) {
@@ -123,6 +125,10 @@ final class LoopThread {
 
     /** Stops in order; returns when the log is closed, or after the time. Not to be called on the loop. */
     void stop(long timeoutMs) {
+        if (!stopping.compareAndSet(false, true)) {
+            group.terminationFuture().awaitUninterruptibly(timeoutMs);
+            return;
+        }
         eventLoop.execute(() -> loop.stop(() -> ended.complete(null)));
         try {
             ended.get(timeoutMs, TimeUnit.MILLISECONDS);

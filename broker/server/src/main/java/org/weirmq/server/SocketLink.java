@@ -95,7 +95,7 @@ final class SocketLink extends ChannelInboundHandlerAdapter implements Transport
     }
 
     @Override
-    public void close() {
+    public void end() {
         if (closing) {
             return;
         }

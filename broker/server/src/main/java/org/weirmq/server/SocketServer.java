@@ -35,9 +35,9 @@ final class SocketServer {
     }
 
     /** The one thread that is the loop, its executor, and its sockets'. */
-    static EventLoopGroup newLoop(String name) {
+    static EventLoopGroup newLoop(String name, boolean daemon) {
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name), io);
+        return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name, daemon), io);
     }
 
     /** @throws java.net.BindException among others, when the address is in use */

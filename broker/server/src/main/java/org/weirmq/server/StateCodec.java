@@ -38,6 +38,7 @@ final class StateCodec {
     private static final int CURSOR_STATE = 13;
     private static final int PRODUCER_STATE = 14;
     private static final int NUMBERS_USED = 15;
+    private static final int LANE_GAP = 16;
 
     private final WireWriter scratch = new WireWriter(1024);
 
@@ -203,6 +204,11 @@ final class StateCodec {
         } else if (record instanceof StateRecord.BucketClosed r) {
             out.u8(BUCKET_CLOSED);
             out.varint(r.bucket());
+        } else if (record instanceof StateRecord.LaneGap r) {
+            out.u8(LANE_GAP);
+            out.i64(r.log());
+            out.varint(r.from());
+            out.varint(r.to());
         } else if (record instanceof StateRecord.NumbersUsed r) {
             out.u8(NUMBERS_USED);
             out.varint(r.upTo());
@@ -239,6 +245,7 @@ final class StateCodec {
             case CURSOR_STATE -> new StateRecord.CursorState(in.i64(), in.varint(), in.varint(), in.varint());
             case PRODUCER_STATE ->
                 new StateRecord.ProducerState(in.i64(), in.i64(), in.varint32(), in.varint(), in.i64());
+            case LANE_GAP -> new StateRecord.LaneGap(in.i64(), in.varint(), in.varint());
             case NUMBERS_USED -> new StateRecord.NumbersUsed(in.varint());
             default ->
                 throw new LogException(LogException.Reason.NEWER_FORMAT, "a state record of unknown type " + type);

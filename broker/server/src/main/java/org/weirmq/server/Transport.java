@@ -18,5 +18,5 @@ public interface Transport {
     void reading(boolean wanted);
 
     /** Ends the connection once what was written has left. Any number of times. */
-    void close();
+    void end();
 }
