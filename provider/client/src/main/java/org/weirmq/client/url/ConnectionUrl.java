@@ -91,11 +91,11 @@ public record ConnectionUrl(String url, List<Address> addresses, Map<ClientOptio
                 withoutOptions(rest);
                 return;
             }
-            boolean schemeThere = text.startsWith(SCHEME);
-            if (!schemeThere && (!nested || text.contains(":/"))) {
+            boolean schemeThere = list.startsWith(SCHEME);
+            if (!schemeThere && (!nested || list.contains(":/"))) {
                 throw invalid("it does not begin with " + SCHEME);
             }
-            String hosts = withoutOptions(schemeThere ? text.substring(SCHEME.length()) : text);
+            String hosts = withoutOptions(schemeThere ? list.substring(SCHEME.length()) : list);
             for (String host : hosts.endsWith("/") ? split(hosts.substring(0, hosts.length() - 1)) : split(hosts)) {
                 addresses.add(address(host.trim()));
                 if (addresses.size() > ADDRESSES_MAX) {

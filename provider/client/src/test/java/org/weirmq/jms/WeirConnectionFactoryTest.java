@@ -1,0 +1,120 @@
+package org.weirmq.jms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.jms.ConnectionMetaData;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSRuntimeException;
+import java.beans.IntrospectionException;
+import java.beans.Introspector;
+import java.beans.PropertyDescriptor;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.naming.spi.NamingManager;
+import org.junit.jupiter.api.Test;
+import org.weirmq.client.url.ClientOption;
+import org.weirmq.protocol.ErrorCode;
+
+/**
+ * Goal: a connection factory is a bean, can be serialized and referenced, and refuses what it does not understand at once.
+ * Method: without a broker.
+ */
+class WeirConnectionFactoryTest {
+    private static WeirConnectionFactory filled() {
+        WeirConnectionFactory factory = new WeirConnectionFactory("weir://h:1?prefetch=7&userName=inUrl");
+        factory.setUserName("set");
+        factory.setPassword("secret");
+        factory.setClientId("cts");
+        factory.setReconnect(false);
+        factory.setSendTimeoutMs(12);
+        factory.setDeserializationAllow("com.acme.*");
+        return factory;
+    }
+
+    private static void same(WeirConnectionFactory factory) {
+        assertThat(factory.getUrl()).isEqualTo("weir://h:1?prefetch=7&userName=inUrl");
+        assertThat(factory.getUserName()).isEqualTo("set");
+        assertThat(factory.getPassword()).isEqualTo("secret");
+        assertThat(factory.getClientId()).isEqualTo("cts");
+        assertThat(factory.getPrefetch()).isEqualTo(7);
+        assertThat(factory.isReconnect()).isFalse();
+        assertThat(factory.getSendTimeoutMs()).isEqualTo(12);
+        assertThat(factory.getDeserializationAllow()).isEqualTo("com.acme.*");
+    }
+
+    @Test
+    void itSurvivesSerialization() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(filled());
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            same((WeirConnectionFactory) in.readObject());
+        }
+    }
+
+    @Test
+    void itComesBackFromItsReference() throws Exception {
+        same((WeirConnectionFactory) NamingManager.getObjectInstance(filled().getReference(), null, null, null));
+    }
+
+    @Test
+    void everyOptionIsABeanProperty() throws IntrospectionException {
+        Map<String, PropertyDescriptor> beans = Arrays.stream(
+                        Introspector.getBeanInfo(WeirConnectionFactory.class).getPropertyDescriptors())
+                .filter(property -> property.getReadMethod() != null && property.getWriteMethod() != null)
+                .collect(Collectors.toMap(PropertyDescriptor::getName, Function.identity()));
+        assertThat(beans).containsKey("url");
+        for (ClientOption option : ClientOption.values()) {
+            assertThat(beans).containsKey(option.key());
+        }
+    }
+
+    @Test
+    void whatItDoesNotUnderstandIsRefusedAtOnce() {
+        refused(() -> new WeirConnectionFactory("weir://h?nonsense=1"), ErrorCode.UNKNOWN_OPTION);
+        refused(() -> new WeirConnectionFactory("tcp://h:1"), ErrorCode.INVALID_URL);
+        WeirConnectionFactory factory = new WeirConnectionFactory();
+        refused(() -> factory.setPrefetch(-1), ErrorCode.INVALID_URL);
+        refused(() -> factory.setReconnectDelayMs(0), ErrorCode.INVALID_URL);
+        refused(() -> factory.setOption("nonsense", "1"), ErrorCode.UNKNOWN_OPTION);
+        refused(() -> factory.createContext(17), ErrorCode.INVALID_ARGUMENT);
+        assertThat(factory.getPrefetch()).isEqualTo(256);
+    }
+
+    private static void refused(Runnable call, ErrorCode code) {
+        assertThatThrownBy(call::run)
+                .isInstanceOf(JMSRuntimeException.class)
+                .extracting(e -> ((JMSRuntimeException) e).getErrorCode())
+                .isEqualTo(code.label());
+    }
+
+    @Test
+    void itShowsNoPassword() {
+        assertThat(new WeirConnectionFactory("weir://h?password=secret"))
+                .hasToString("WeirConnectionFactory[weir://h]");
+    }
+
+    @Test
+    void theMetaDataSayWhatThisIs() throws JMSException {
+        ConnectionMetaData data = new WeirConnectionMetaData();
+        assertThat(data.getJMSVersion()).isEqualTo("3.1");
+        assertThat(data.getJMSMajorVersion()).isEqualTo(3);
+        assertThat(data.getJMSMinorVersion()).isEqualTo(1);
+        assertThat(data.getJMSProviderName()).isEqualTo("WeirMQ");
+        assertThat(data.getProviderVersion())
+                .startsWith(data.getProviderMajorVersion() + "." + data.getProviderMinorVersion())
+                .isNotEqualTo("0.0");
+        assertThat(Collections.list(data.getJMSXPropertyNames()))
+                .isEqualTo(List.of("JMSXGroupID", "JMSXGroupSeq", "JMSXDeliveryCount"));
+    }
+}
