@@ -136,9 +136,7 @@ final class Recoverer {
                     ShardChanges.mark(changed, log, shardOf);
                     recovery.record(log, offset, payload);
                 });
-        for (WalFile file : scan.chain()) {
-            file.file().force();
-        }
+        scan.force(end);
         int unsureStarts = manifest.unsureStarts();
         if (!manifest.clean() && config.fsync() != FsyncMode.ALWAYS) {
             unsureStarts++;

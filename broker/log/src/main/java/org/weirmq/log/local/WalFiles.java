@@ -7,6 +7,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.weirmq.log.LogException;
+import org.weirmq.log.LogException.Reason;
 import org.weirmq.log.disk.Disk;
 import org.weirmq.log.disk.DiskFile;
 
@@ -140,7 +142,10 @@ final class WalFiles {
         }
         WalFile next = prepared;
         if (next == null) {
-            throw new IllegalStateException("expected a file to go on with, but making it ready failed");
+            throw new LogException(
+                    Reason.IO,
+                    "The write-ahead log is full and the next file could not be made ready. Check the disk and its free"
+                            + " space, then start the broker again.");
         }
         prepared = null;
         live.add(next);

@@ -31,6 +31,7 @@ final class WalScan {
     private final List<String> unreadable = new ArrayList<>();
     private ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES).order(WalFormat.ORDER);
     private long generation;
+    private long durableUpTo;
     private long nextNumber = 1;
 
     private record Found(DiskFile file, FileHeader header) {}
@@ -66,6 +67,7 @@ final class WalScan {
     long scan(long from, Records records) throws IOException {
         WalFile file = fileHolding(from);
         chain.add(file);
+        durableUpTo = from;
         long position = from;
         while (true) {
             Batch batch = batchAt(file, position, generation);
@@ -74,6 +76,7 @@ final class WalScan {
                 return position;
             }
             generation = batch.generation;
+            durableUpTo = Math.max(durableUpTo, batch.durableUpTo);
             switch (batch.kind) {
                 case WalFormat.KIND_MARK -> position = batch.next();
                 case WalFormat.KIND_RECORDS -> {
@@ -93,6 +96,7 @@ final class WalScan {
     /** The log is known to end here. */
     long endsAt(long position) {
         chain.add(fileHolding(position));
+        durableUpTo = position;
         return position;
     }
 
@@ -245,6 +249,29 @@ final class WalScan {
 
     private static LogException damaged(WalFile file, long position, String what) {
         return RunReader.damaged(file.file().name(), position - file.start(), what);
+    }
+
+    /**
+     * Makes everything that was found durable. What no batch says to have been forced is written again first: if a force
+     * failed before this start, reads may show bytes that the disk does not have and that no force would bring there.
+     */
+    void force(long end) throws IOException {
+        for (WalFile file : chain) {
+            long from = Math.max(durableUpTo, file.start() + WalFormat.FILE_HEADER_BYTES);
+            long to = Math.min(end, file.end());
+            while (from < to) {
+                int length = (int) Math.min(to - from, WINDOW_BYTES);
+                int at = show(file, from - file.start(), length);
+                if (at < 0) {
+                    throw damaged(file, from, "the file ends too early");
+                }
+                file.file().write(window.duplicate().position(at).limit(at + length), from - file.start());
+                from += length;
+            }
+            file.file().force();
+        }
+        // A file that was made just before the process died may have no durable name yet; from here on it is used.
+        disk.forceDirectory(WalFiles.DIRECTORY);
     }
 
     /** The files that hold the log from where the scan began, in order. */
