@@ -1,0 +1,399 @@
+package org.weirmq.client;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageListener;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.weirmq.protocol.ConsumerKind;
+import org.weirmq.protocol.EncodedMessage;
+import org.weirmq.protocol.ErrorCode;
+import org.weirmq.protocol.Frame;
+import org.weirmq.protocol.Outcome;
+import org.weirmq.protocol.ProtocolException;
+
+/**
+ * A consumer or browser: what has come and was not shown, what was shown and is not settled, and the credit. All of it is
+ * guarded by the session's lock, under which nothing blocks; the application's waiting is on {@link #arrival}.
+ */
+final class ConsumerState {
+
+    /** What the broker is asked for; stays the same over reconnects. */
+    record Plan(
+            ConsumerKind kind,
+            Declared destination,
+            @Nullable String name,
+            @Nullable String selector,
+            boolean noLocal,
+            int prefetch) {}
+
+    final int number;
+    final SessionState session;
+    final Plan plan;
+    /** Met when the application thread that receives has to look. */
+    final Awaited arrival = new Arrived();
+
+    private final Wire wire;
+    private final ReentrantLock lock;
+    private final ArrayDeque<Arrival> buffer = new ArrayDeque<>();
+    private final RangeList accepted = new RangeList();
+    private final RangeList receipts = new RangeList();
+    private final SettledMemory settled;
+
+    private long arrived;
+    private long seen;
+    private int credit;
+    private boolean attached;
+    private boolean reconnected;
+    private @Nullable MessageListener listener;
+    /** Stands in the session's queue of consumers whose listener has something to do. */
+    boolean ready;
+    /** Stand in the session's lists of consumers with something to settle. */
+    boolean hasAccepted;
+
+    boolean hasReceipts;
+
+    private volatile int available;
+    private volatile boolean closed;
+    private volatile boolean exhausted;
+    private volatile @Nullable JMSException failure;
+    private volatile boolean asking;
+    private volatile long drainAsked;
+    private volatile long drainDone;
+    private volatile int[] partitions = new int[0];
+
+    ConsumerState(int number, SessionState session, Plan plan) {
+        this.number = number;
+        this.session = session;
+        this.plan = plan;
+        wire = session.wire;
+        lock = session.lock;
+        settled = new SettledMemory(plan.prefetch * 4);
+    }
+
+    private final class Arrived extends Awaited {
+        @Override
+        boolean met() {
+            return closed || exhausted || asking && emptyConfirmed() || available > 0 && wire.started();
+        }
+    }
+
+    // ---- Opening, closing, another line.
+
+    /** The request that begins it; the reply takes effect on the thread that reads. */
+    LongFunction<Frame.FromClient> attachFrame() {
+        return request -> new Frame.Attach(
+                request,
+                session.number,
+                number,
+                plan.destination.number,
+                plan.kind,
+                plan.name,
+                plan.selector,
+                plan.noLocal);
+    }
+
+    /** The broker has accepted it; on the thread that reads, so that it is settled before a loss of the line. */
+    void attached() {
+        lock.lock();
+        try {
+            attached = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isAttached() {
+        return attached;
+    }
+
+    /** Under the lock: nothing of the line before is worth anything. */
+    void forgetLine() {
+        buffer.clear();
+        available = 0;
+        arrived = 0;
+        seen = 0;
+        credit = 0;
+        accepted.clear();
+        receipts.clear();
+        ready = false;
+        hasAccepted = false;
+        hasReceipts = false;
+        reconnected = true;
+        drainDone = drainAsked;
+        wire.inflow.wake(arrival);
+    }
+
+    /** Marks it closed and forgets what was not shown; true for the first caller. */
+    boolean close(@Nullable JMSException why) {
+        lock.lock();
+        try {
+            if (closed) {
+                return false;
+            }
+            failure = why;
+            closed = true;
+            buffer.clear();
+            available = 0;
+        } finally {
+            lock.unlock();
+        }
+        wire.inflow.wake(arrival);
+        return true;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Why the broker ended it, or null. */
+    @Nullable JMSException failure() {
+        return failure;
+    }
+
+    /** A browser has seen everything. */
+    boolean isExhausted() {
+        return exhausted;
+    }
+
+    int[] partitions() {
+        return partitions.clone();
+    }
+
+    // ---- From the broker, on the thread that reads.
+
+    void delivered(Line from, Frame.Deliver frame) {
+        boolean listens;
+        lock.lock();
+        try {
+            if (frame.first() != arrived + 1) {
+                throw new ProtocolException(
+                        ErrorCode.UNEXPECTED_FRAME,
+                        "expected delivery " + (arrived + 1) + " of consumer " + number + ", but " + frame.first());
+            }
+            List<Frame.Deliver.Item> items = frame.items();
+            arrived += items.size();
+            credit -= items.size();
+            if (closed || session.ignoresDeliveries()) {
+                return;
+            }
+            long delivery = frame.first();
+            for (Frame.Deliver.Item item : items) {
+                buffer.add(new Arrival(delivery++, item.count(), item.redelivered(), new EncodedMessage(item.message())));
+            }
+            available = buffer.size();
+            listens = listener != null;
+            if (listens) {
+                session.nowReady(this);
+            }
+        } finally {
+            lock.unlock();
+        }
+        wire.inflow.wake(listens ? session.listening : arrival);
+    }
+
+    void drained(long token) {
+        drainDone = token;
+        wire.inflow.wake(arrival);
+    }
+
+    void assigned(int[] now) {
+        partitions = now;
+    }
+
+    /** Gives back what was not shown. Credit for it is granted again when the application asks for more. */
+    void recalled(Line from) {
+        lock.lock();
+        try {
+            if (buffer.isEmpty()) {
+                return;
+            }
+            RangeList unseen = new RangeList();
+            buffer.forEach(arrival -> unseen.add(arrival.number()));
+            buffer.clear();
+            available = 0;
+            from.outbox()
+                    .add(new Frame.Settle(
+                            0, session.number, Outcome.RELEASED, List.of(new Frame.Settlement(number, unseen.drain()))));
+        } finally {
+            lock.unlock();
+        }
+        from.outbox().flush();
+    }
+
+    void ended(ErrorCode code, String text) {
+        if (code == ErrorCode.OK) {
+            exhausted = true;
+            wire.inflow.wake(arrival);
+            return;
+        }
+        JMSException why = Failures.of(code, text);
+        if (close(why)) {
+            session.forget(this);
+            wire.report(why);
+        }
+    }
+
+    // ---- For the application's thread.
+
+    void listener(@Nullable MessageListener next) {
+        lock.lock();
+        try {
+            listener = next;
+            if (next != null && !buffer.isEmpty()) {
+                session.nowReady(this);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Nullable MessageListener listener() {
+        return listener;
+    }
+
+    /** Under the lock: the next message to show, or null; what has expired or was settled before is passed over. */
+    @Nullable Arrival take(long nowMs) {
+        if (closed || !wire.started()) {
+            return null;
+        }
+        while (true) {
+            Arrival next = buffer.poll();
+            if (next == null) {
+                return null;
+            }
+            available = buffer.size();
+            seen = next.number();
+            grant(false);
+            if (plan.kind == ConsumerKind.BROWSER) {
+                return next;
+            }
+            if (next.expired(nowMs) || wasSettled(next)) {
+                accepted.add(next.number());
+                session.nowAccepted(this);
+            } else {
+                return next;
+            }
+        }
+    }
+
+    private boolean wasSettled(Arrival arrival) {
+        boolean doubtful = arrival.redelivered() || reconnected && arrival.number() <= 4L * plan.prefetch;
+        return doubtful && settled.contains(arrival.message());
+    }
+
+    /** Under the lock: the application has it; what that means depends on the session's mode. */
+    void shown(Arrival arrival) {
+        if (session.mode.automatic()) {
+            accepted.add(arrival.number());
+            settled.add(arrival.message());
+            session.nowAccepted(this);
+        } else {
+            receipts.add(arrival.number());
+            session.nowReceipted(this);
+        }
+    }
+
+    /** Under the lock: a message that could not be shown goes back. */
+    void putBack(Arrival arrival) {
+        buffer.addFirst(arrival);
+        available = buffer.size();
+        seen = arrival.number() - 1;
+    }
+
+    boolean hasMore() {
+        return !buffer.isEmpty();
+    }
+
+    Frame.Settlement drainAccepted() {
+        hasAccepted = false;
+        return new Frame.Settlement(number, accepted.drain());
+    }
+
+    Frame.Settlement drainReceipts() {
+        hasReceipts = false;
+        return new Frame.Settlement(number, receipts.drain());
+    }
+
+    /** Under the lock: given back, the broker will deliver again once there is credit. */
+    Frame.Seen giveBack() {
+        buffer.clear();
+        available = 0;
+        receipts.clear();
+        hasReceipts = false;
+        ready = false;
+        return seenMark();
+    }
+
+    Frame.Seen seenMark() {
+        return new Frame.Seen(number, seen);
+    }
+
+    /** Under the lock, after the broker has set its credit to zero: begins anew. */
+    void grantAnew() {
+        credit = 0;
+        grant(true);
+    }
+
+    /**
+     * Under the lock: grants what there is room for, in steps of half the prefetch, or whatever is missing when the
+     * application is about to wait. The frame leaves with the next flush.
+     */
+    void grant(boolean waiting) {
+        Line line = session.line();
+        if (!attached || closed || !wire.started() || line == null) {
+            return;
+        }
+        int size = plan.prefetch == 0 && (waiting || listener != null) ? 1 : plan.prefetch;
+        int room = size - credit - buffer.size();
+        boolean due = waiting ? room > 0 && credit <= size / 2 : room > 0 && room >= size / 2;
+        if (due) {
+            credit += room;
+            line.outbox().add(new Frame.Flow(number, room, seen));
+        }
+    }
+
+    /** Asks whether anything is there; {@link #arrival} is met when the answer is. False when nobody can be asked. */
+    boolean askWhetherEmpty() {
+        Line line;
+        lock.lock();
+        try {
+            line = session.line();
+            if (closed || !attached || line == null || line.isLost()) {
+                return false;
+            }
+            grant(true);
+            drainAsked++;
+            asking = true;
+            line.outbox().add(new Frame.Drain(number, drainAsked));
+        } finally {
+            lock.unlock();
+        }
+        line.outbox().flush();
+        return true;
+    }
+
+    boolean emptyConfirmed() {
+        return drainDone >= drainAsked;
+    }
+
+    /** No answer about emptiness is waited for any more. */
+    void endAsking() {
+        asking = false;
+    }
+
+    /** What of this consumer a fresh line must be told, under the lock. */
+    List<Frame> reattach(long request) {
+        List<Frame> frames = new ArrayList<>();
+        frames.add(attachFrame().apply(request));
+        int size = Math.max(plan.prefetch, listener != null ? 1 : 0);
+        if (wire.started() && size > 0) {
+            credit = size;
+            frames.add(new Frame.Flow(number, size, 0));
+        }
+        return frames;
+    }
+}

@@ -1,0 +1,183 @@
+package org.weirmq.client;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageListener;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import org.jspecify.annotations.Nullable;
+import org.weirmq.protocol.ErrorCode;
+
+/**
+ * Calls the listeners of a session, one message at a time, on a thread of its own that starts with the first listener
+ * (Jakarta Messaging 3.1, section 4.9 of the session's threading rules).
+ */
+final class Listening implements Runnable {
+
+    /** Makes the message that a listener sees. */
+    interface Decoder {
+        jakarta.jms.Message decode(ConsumerState consumer, Arrival arrival) throws JMSException;
+    }
+
+    private final SessionState session;
+    private final Decoder decoder;
+    private final Condition idle;
+    private @Nullable Thread thread;
+    private @Nullable ConsumerState delivering;
+
+    Listening(SessionState session, Decoder decoder) {
+        this.session = session;
+        this.decoder = decoder;
+        idle = session.lock.newCondition();
+    }
+
+    /** Starts the thread if it does not run. */
+    void begin() {
+        session.lock.lock();
+        try {
+            if (thread == null && !session.isClosed()) {
+                thread = new Thread(this, "weirmq-session-" + session.number);
+                thread.setDaemon(false);
+                thread.start();
+            }
+        } finally {
+            session.lock.unlock();
+        }
+    }
+
+    /** Whether this is the thread that calls listeners, and it is in one now. */
+    boolean isInListener() {
+        session.lock.lock();
+        try {
+            return delivering != null && Thread.currentThread() == thread;
+        } finally {
+            session.lock.unlock();
+        }
+    }
+
+    boolean hasBegun() {
+        session.lock.lock();
+        try {
+            return thread != null;
+        } finally {
+            session.lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until no listener runs; of one consumer, or of the session if it is null. Returns at once in the listener
+     * itself.
+     */
+    void awaitIdle(@Nullable ConsumerState consumer) throws JMSException {
+        session.lock.lock();
+        try {
+            while (delivering != null
+                    && (consumer == null || delivering == consumer)
+                    && Thread.currentThread() != thread) {
+                idle.await(1, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failures.of(ErrorCode.REQUEST_TIMEOUT, "interrupted while waiting for a message listener to return", e);
+        } finally {
+            session.lock.unlock();
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                if (!session.listening.met()) {
+                    session.beforeWaiting();
+                }
+                session.wire.inflow.await(session.listening, Inflow.FOREVER);
+                if (session.isClosed()) {
+                    return;
+                }
+                deliverNext();
+            }
+        } catch (InterruptedException e) {
+            session.wire.report(
+                    Failures.of(ErrorCode.INTERNAL, "the thread of a session was interrupted: its listeners end", e));
+        }
+    }
+
+    private void deliverNext() {
+        ConsumerState consumer;
+        Arrival arrival;
+        MessageListener listener;
+        int generation;
+        session.lock.lock();
+        try {
+            consumer = session.nextReady();
+            listener = consumer == null ? null : consumer.listener();
+            if (consumer == null || listener == null) {
+                return;
+            }
+            arrival = consumer.take(System.currentTimeMillis());
+            if (consumer.hasMore()) {
+                session.nowReady(consumer);
+            }
+            if (arrival == null) {
+                return;
+            }
+            delivering = consumer;
+            generation = session.generation();
+            if (!session.mode.automatic()) {
+                consumer.shown(arrival);
+            }
+        } finally {
+            session.lock.unlock();
+        }
+        call(consumer, arrival, listener, generation);
+    }
+
+    private void call(ConsumerState consumer, Arrival arrival, MessageListener listener, int generation) {
+        boolean returned = false;
+        boolean again;
+        try {
+            listener.onMessage(decoder.decode(consumer, arrival));
+            returned = true;
+        } catch (RuntimeException e) {
+            System.getLogger(Listening.class.getName())
+                    .log(System.Logger.Level.WARNING, "a message listener threw an exception", e);
+        } catch (JMSException e) {
+            session.wire.report(e);
+        } finally {
+            session.lock.lock();
+            try {
+                boolean ours = generation == session.generation();
+                if (session.mode.automatic() && ours && returned) {
+                    consumer.shown(arrival);
+                }
+                again = session.mode.automatic() && ours && !returned && !session.isClosed();
+            } finally {
+                session.lock.unlock();
+            }
+        }
+        if (again) {
+            // Everything is given back, so that the message comes again before those behind it.
+            giveBack();
+        }
+        afterwards(consumer);
+    }
+
+    private void giveBack() {
+        try {
+            session.recover();
+        } catch (JMSException e) {
+            session.wire.report(e);
+        }
+    }
+
+    private void afterwards(ConsumerState consumer) {
+        session.lock.lock();
+        try {
+            delivering = null;
+            idle.signalAll();
+        } finally {
+            session.lock.unlock();
+        }
+        session.settleSoon(consumer.plan.prefetch());
+    }
+}

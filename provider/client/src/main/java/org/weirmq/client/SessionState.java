@@ -1,0 +1,507 @@
+package org.weirmq.client;
+
+import jakarta.jms.JMSException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.weirmq.protocol.ErrorCode;
+import org.weirmq.protocol.Frame;
+import org.weirmq.protocol.Outcome;
+
+/**
+ * A session's state, guarded by its one lock: its consumers, what is to be settled, its open transaction. Nothing blocks
+ * under the lock, because threads that read take it.
+ */
+final class SessionState {
+    final Wire wire;
+    final int number;
+    final AckMode mode;
+    final ReentrantLock lock = new ReentrantLock();
+    final Sender sender;
+    /** Met when the thread that calls listeners has to look. */
+    final Awaited listening = new Awaited() {
+        @Override
+        boolean met() {
+            return closed || readyCount > 0 && wire.started();
+        }
+    };
+
+    private final Set<ConsumerState> consumers = new LinkedHashSet<>();
+    private final ArrayDeque<ConsumerState> ready = new ArrayDeque<>();
+    private final List<ConsumerState> withAccepted = new ArrayList<>();
+    private final List<ConsumerState> withReceipts = new ArrayList<>();
+    private volatile int readyCount;
+    private volatile boolean closed;
+    private volatile @Nullable Line line;
+    private int acceptedWaiting;
+    private int settlesUnconfirmed;
+    private boolean ignoring;
+    /** Rises with each line: what was shown before cannot be acknowledged any more. */
+    private volatile int lines;
+    /** Rises with each line and whenever everything is given back. */
+    private volatile int generation;
+
+    private long transaction = 1;
+    private boolean doomed;
+    private boolean committing;
+
+    SessionState(Wire wire, AckMode mode) {
+        this.wire = wire;
+        this.mode = mode;
+        number = wire.nextNumber();
+        sender = new Sender(this);
+    }
+
+    // ---- Lines.
+
+    /** Tells the broker of this session, unless a reconnect has just done so. */
+    void open() {
+        wire.add(this);
+        Line now = wire.line();
+        lock.lock();
+        try {
+            if (now != null && line != now) {
+                line = now;
+                now.outbox().add(openFrame());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Frame.OpenSession openFrame() {
+        return new Frame.OpenSession(number, mode == AckMode.TRANSACTED);
+    }
+
+    @Nullable Line line() {
+        return line;
+    }
+
+    int lines() {
+        return lines;
+    }
+
+    int generation() {
+        return generation;
+    }
+
+    /** What a fresh line must be told; from now on the session is on it. By the keeper, while nobody else reads. */
+    List<Frame> reopen(Line next) {
+        List<Frame> frames = new ArrayList<>();
+        lock.lock();
+        try {
+            if (closed || line == next) {
+                return frames;
+            }
+            line = next;
+            lines++;
+            generation++;
+            ignoring = false;
+            if (mode == AckMode.TRANSACTED && !committing && (sender.hasStaged() || !withReceipts.isEmpty())) {
+                doomed = true;
+            }
+            withAccepted.clear();
+            withReceipts.clear();
+            ready.clear();
+            readyCount = 0;
+            acceptedWaiting = 0;
+            settlesUnconfirmed = 0;
+            frames.add(openFrame());
+            for (ConsumerState consumer : consumers) {
+                consumer.forgetLine();
+                if (consumer.isAttached() && !consumer.isClosed()) {
+                    frames.addAll(reattach(consumer, next));
+                }
+            }
+            frames.addAll(sender.resend(next));
+        } finally {
+            lock.unlock();
+        }
+        return frames;
+    }
+
+    private List<Frame> reattach(ConsumerState consumer, Line next) {
+        PendingReply pending = PendingReply.unattended(wire.nextRequest(), reply -> {
+            if (reply.code() != ErrorCode.OK) {
+                consumer.ended(reply.code(), "the consumer could not be attached again: " + reply.text());
+            }
+        });
+        wire.expectOn(pending, next);
+        return consumer.reattach(pending.request);
+    }
+
+    /** The connection is closed or cannot come back. */
+    void connectionOver(JMSException why) {
+        closed = true;
+        List<ConsumerState> all;
+        lock.lock();
+        try {
+            all = new ArrayList<>(consumers);
+        } finally {
+            lock.unlock();
+        }
+        for (ConsumerState consumer : all) {
+            consumer.close(null);
+        }
+        sender.connectionOver(why);
+        wire.inflow.wake(listening);
+    }
+
+    // ---- Consumers.
+
+    void add(ConsumerState consumer) {
+        lock.lock();
+        try {
+            consumers.add(consumer);
+        } finally {
+            lock.unlock();
+        }
+        wire.add(consumer);
+    }
+
+    /** The broker knows it no more. */
+    void forget(ConsumerState consumer) {
+        lock.lock();
+        try {
+            consumers.remove(consumer);
+        } finally {
+            lock.unlock();
+        }
+        wire.remove(consumer);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** True for the first caller. Nothing is shown from now on. */
+    boolean close() {
+        lock.lock();
+        try {
+            if (closed) {
+                return false;
+            }
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        wire.inflow.wake(listening);
+        return true;
+    }
+
+    List<ConsumerState> consumers() {
+        lock.lock();
+        try {
+            return new ArrayList<>(consumers);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Under the lock. */
+    void nowReady(ConsumerState consumer) {
+        if (!consumer.ready) {
+            consumer.ready = true;
+            ready.add(consumer);
+            readyCount = ready.size();
+        }
+    }
+
+    /** Under the lock: a consumer whose listener may have something to do, taken from the queue; null for none. */
+    @Nullable ConsumerState nextReady() {
+        ConsumerState next = ready.poll();
+        if (next != null) {
+            next.ready = false;
+            readyCount = ready.size();
+        }
+        return next;
+    }
+
+    boolean ignoresDeliveries() {
+        return ignoring;
+    }
+
+    /** Grants credit to everybody: the connection was started. */
+    void grantAll() {
+        Line current;
+        lock.lock();
+        try {
+            current = line;
+            consumers.forEach(consumer -> consumer.grant(consumer.plan.prefetch() > 0));
+        } finally {
+            lock.unlock();
+        }
+        if (current != null) {
+            current.outbox().flush();
+        }
+        wire.inflow.wake(listening);
+        consumers().forEach(consumer -> wire.inflow.wake(consumer.arrival));
+    }
+
+    /** The broker did not take a destination back on a fresh line: what needs it ends. */
+    void destinationGone(Declared destination, JMSException why) {
+        for (ConsumerState consumer : consumers()) {
+            if (consumer.plan.destination() == destination && consumer.close(why)) {
+                forget(consumer);
+                wire.report(why);
+            }
+        }
+        sender.refuseAll(destination, why);
+    }
+
+    // ---- Settling.
+
+    /** Under the lock. */
+    void nowAccepted(ConsumerState consumer) {
+        acceptedWaiting++;
+        if (!consumer.hasAccepted) {
+            consumer.hasAccepted = true;
+            withAccepted.add(consumer);
+        }
+    }
+
+    /** Under the lock. */
+    void nowReceipted(ConsumerState consumer) {
+        if (!consumer.hasReceipts) {
+            consumer.hasReceipts = true;
+            withReceipts.add(consumer);
+        }
+    }
+
+    /** After a message was shown: settlements leave when there are enough of them, otherwise with the next occasion. */
+    void settleSoon(int prefetch) {
+        int waiting = acceptedWaiting;
+        if (waiting > 0 && (waiting >= prefetch / 2 || wire.settleLater())) {
+            flushSettlements();
+        }
+    }
+
+    /** Sends what waits to be settled, and whatever else lies in the outbox. */
+    void flushSettlements() {
+        Line current;
+        lock.lock();
+        try {
+            current = line;
+            addSettlements();
+        } finally {
+            lock.unlock();
+        }
+        if (current != null) {
+            current.outbox().flush();
+        }
+    }
+
+    /** Under the lock: puts waiting settlements into the outbox. */
+    void addSettlements() {
+        Line current = line;
+        if (acceptedWaiting == 0 || current == null) {
+            return;
+        }
+        settlesUnconfirmed += acceptedWaiting;
+        acceptedWaiting = 0;
+        List<Frame.Settlement> settlements = new ArrayList<>(withAccepted.size());
+        int memory = Integer.MAX_VALUE;
+        for (ConsumerState consumer : withAccepted) {
+            settlements.add(consumer.drainAccepted());
+            memory = Math.min(memory, Math.max(1, consumer.plan.prefetch()));
+        }
+        withAccepted.clear();
+        if (settlesUnconfirmed < memory * 2L) {
+            current.outbox().add(new Frame.Settle(0, number, Outcome.ACCEPTED, settlements));
+            return;
+        }
+        // Now and then it is made sure of, so that the memory of what was settled is long enough.
+        settlesUnconfirmed = 0;
+        PendingReply pending = PendingReply.unattended(wire.nextRequest(), reply -> {
+            if (reply.code() != ErrorCode.OK) {
+                wire.report(Failures.of(reply.code(), "an automatic acknowledgement was refused: " + reply.text()));
+            }
+        });
+        wire.expect(pending, new Frame.Settle(pending.request, number, Outcome.ACCEPTED, settlements), current);
+    }
+
+    /** The thread that receives or listens is about to wait: what can leave leaves, and credit is granted. */
+    void beforeWaiting() {
+        Line current;
+        lock.lock();
+        try {
+            current = line;
+            addSettlements();
+        } finally {
+            lock.unlock();
+        }
+        if (current != null) {
+            current.outbox().flush();
+        }
+    }
+
+    private List<Frame.Settlement> drainReceipts() {
+        List<Frame.Settlement> settlements = new ArrayList<>(withReceipts.size());
+        for (ConsumerState consumer : withReceipts) {
+            settlements.add(consumer.drainReceipts());
+        }
+        withReceipts.clear();
+        return settlements;
+    }
+
+    /** Everything shown in this session is acknowledged, by a message that was shown on this line. */
+    void acknowledge(int shownIn) throws JMSException {
+        Line current;
+        List<Frame.Settlement> settlements;
+        lock.lock();
+        try {
+            current = line;
+            if (shownIn != lines || current == null || current.isLost()) {
+                throw stale();
+            }
+            addSettlements();
+            settlements = drainReceipts();
+        } finally {
+            lock.unlock();
+        }
+        if (!settlements.isEmpty()) {
+            long request = wire.nextRequest();
+            PendingReply pending = PendingReply.endingWith(request, ErrorCode.STALE_SETTLEMENT);
+            wire.call(pending, new Frame.Settle(request, number, Outcome.ACCEPTED, settlements), current)
+                    .orThrow();
+        }
+    }
+
+    private static JMSException stale() {
+        return Failures.of(
+                ErrorCode.STALE_SETTLEMENT,
+                "the connection was lost since this message was delivered: it comes again, or has been acknowledged");
+    }
+
+    // ---- Giving back, and transactions.
+
+    /** Everything that was shown and is not settled comes again. */
+    void recover() throws JMSException {
+        giveBack(false);
+    }
+
+    void rollback() throws JMSException {
+        sender.dropStaged();
+        giveBack(true);
+    }
+
+    private void giveBack(boolean rollback) throws JMSException {
+        Line current;
+        List<Frame.Seen> seen = new ArrayList<>();
+        long undone;
+        lock.lock();
+        try {
+            current = line;
+            undone = transaction++;
+            doomed = false;
+            generation++;
+            addSettlements();
+            withReceipts.clear();
+            ready.clear();
+            readyCount = 0;
+            for (ConsumerState consumer : consumers) {
+                seen.add(consumer.giveBack());
+            }
+            ignoring = true;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            if (current != null) {
+                long request = wire.nextRequest();
+                Frame.FromClient frame = rollback
+                        ? new Frame.Rollback(request, number, undone, seen)
+                        : new Frame.Recover(request, number, seen);
+                wire.call(PendingReply.endingWith(request, ErrorCode.OK), frame, current)
+                        .orThrow();
+            }
+        } finally {
+            beginAnew(current);
+        }
+    }
+
+    private void beginAnew(@Nullable Line on) {
+        lock.lock();
+        try {
+            if (line != on || on == null) {
+                return;
+            }
+            ignoring = false;
+            consumers.forEach(ConsumerState::grantAnew);
+        } finally {
+            lock.unlock();
+        }
+        on.outbox().flush();
+    }
+
+    /** Commits the open transaction, or finds out whether it was when the connection was lost over it. */
+    void commit() throws JMSException {
+        Line current;
+        List<Frame.Settlement> settlements;
+        JMSException refusal;
+        lock.lock();
+        try {
+            current = line;
+            boolean lost = doomed || current == null || current.isLost();
+            boolean empty = withReceipts.isEmpty() && !sender.hasStaged();
+            if (empty && !doomed) {
+                return;
+            }
+            refusal = lost ? null : sender.stagedRefusal();
+            doomed = lost;
+            settlements = lost || refusal != null ? List.of() : drainReceipts();
+            committing = !lost && refusal == null;
+            if (committing) {
+                addSettlements();
+                sender.addStaged(current);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (current == null || !committing) {
+            throw undo(refusal);
+        }
+        decide(current, settlements);
+    }
+
+    private JMSException undo(@Nullable JMSException refusal) throws JMSException {
+        if (refusal == null) {
+            wire.awaitLine();
+        }
+        rollback();
+        String why = refusal == null
+                ? "the connection was lost while the transaction was open"
+                : "a message of the transaction was refused: " + refusal.getMessage();
+        return Failures.of(ErrorCode.TRANSACTION_ROLLED_BACK, why, refusal);
+    }
+
+    private void decide(Line current, List<Frame.Settlement> settlements) throws JMSException {
+        long request = wire.nextRequest();
+        Answer answer;
+        try {
+            PendingReply pending =
+                    PendingReply.repeated(request, new Frame.AskOutcome(request, number, transaction));
+            answer = wire.call(pending, new Frame.Commit(request, number, transaction, settlements), current);
+        } catch (JMSException e) {
+            transaction++;
+            sender.dropStaged();
+            throw Failures.of(
+                    ErrorCode.OUTCOME_UNKNOWN, "it is not known whether the transaction was committed: " + e.getMessage(), e);
+        } finally {
+            lock.lock();
+            committing = false;
+            lock.unlock();
+        }
+        if (answer.ok()) {
+            transaction++;
+            sender.dropStaged();
+            return;
+        }
+        rollback();
+        throw answer.failure();
+    }
+}
