@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.weirmq.jms.WeirDestination;
 import org.weirmq.protocol.ConsumerKind;
 import org.weirmq.protocol.EncodedMessage;
 import org.weirmq.protocol.ErrorCode;
@@ -24,6 +25,7 @@ final class ConsumerState {
     /** What the broker is asked for; stays the same over reconnects. */
     record Plan(
             ConsumerKind kind,
+            WeirDestination source,
             Declared destination,
             @Nullable String name,
             @Nullable String selector,
@@ -77,7 +79,7 @@ final class ConsumerState {
     private final class Arrived extends Awaited {
         @Override
         boolean met() {
-            return closed || exhausted || asking && emptyConfirmed() || available > 0 && wire.started();
+            return closed || exhausted || asking && emptyConfirmed() || available > 0 && flows();
         }
     }
 
@@ -215,6 +217,7 @@ final class ConsumerState {
             buffer.forEach(arrival -> unseen.add(arrival.number()));
             buffer.clear();
             available = 0;
+            session.wasRecalled(this);
             from.outbox()
                     .add(new Frame.Settle(
                             0, session.number, Outcome.RELEASED, List.of(new Frame.Settlement(number, unseen.drain()))));
@@ -255,9 +258,14 @@ final class ConsumerState {
         return listener;
     }
 
+    /** A browser looks also while the connection is stopped. */
+    private boolean flows() {
+        return wire.started() || plan.kind == ConsumerKind.BROWSER;
+    }
+
     /** Under the lock: the next message to show, or null; what has expired or was settled before is passed over. */
     @Nullable Arrival take(long nowMs) {
-        if (closed || !wire.started()) {
+        if (closed || !flows()) {
             return null;
         }
         while (true) {
@@ -344,7 +352,7 @@ final class ConsumerState {
      */
     void grant(boolean waiting) {
         Line line = session.line();
-        if (!attached || closed || !wire.started() || line == null) {
+        if (!attached || closed || !flows() || line == null) {
             return;
         }
         int size = plan.prefetch == 0 && (waiting || listener != null) ? 1 : plan.prefetch;
@@ -353,6 +361,31 @@ final class ConsumerState {
         if (due) {
             credit += room;
             line.outbox().add(new Frame.Flow(number, room, seen));
+        }
+    }
+
+    /** The application is about to wait: what can be settled is, and there is credit. */
+    void beforeWaiting() {
+        Line line;
+        lock.lock();
+        try {
+            line = session.line();
+            session.addSettlements();
+            grant(true);
+        } finally {
+            lock.unlock();
+        }
+        if (line != null) {
+            line.outbox().flush();
+        }
+    }
+
+    long seen() {
+        lock.lock();
+        try {
+            return seen;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -365,6 +398,7 @@ final class ConsumerState {
             if (closed || !attached || line == null || line.isLost()) {
                 return false;
             }
+            session.addSettlements();
             grant(true);
             drainAsked++;
             asking = true;
@@ -390,7 +424,7 @@ final class ConsumerState {
         List<Frame> frames = new ArrayList<>();
         frames.add(attachFrame().apply(request));
         int size = Math.max(plan.prefetch, listener != null ? 1 : 0);
-        if (wire.started() && size > 0) {
+        if (flows() && size > 0) {
             credit = size;
             frames.add(new Frame.Flow(number, size, 0));
         }

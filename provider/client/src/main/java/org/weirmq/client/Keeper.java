@@ -37,6 +37,7 @@ final class Keeper implements Runnable {
     private long writesSeen;
     private long heardNs;
     private long wroteNs;
+    private long expiredNs;
 
     Keeper(Wire wire, @Nullable String user, @Nullable String password) {
         this.wire = wire;
@@ -120,6 +121,10 @@ final class Keeper implements Runnable {
         if (heartbeatMs > 0) {
             heartbeat(line, now, TimeUnit.MILLISECONDS.toNanos(heartbeatMs));
         }
+        if (now - expiredNs > DOZE_AFTER_NS) {
+            expiredNs = now;
+            wire.sessions().forEach(session -> session.sender.expire(now));
+        }
         boolean dozing = now - Math.max(heardNs, wroteNs) > DOZE_AFTER_NS;
         wire.dozing = dozing;
         int slice = dozing ? DOZING_SLICE_MS : ACTIVE_SLICE_MS;
@@ -147,6 +152,8 @@ final class Keeper implements Runnable {
         long delayMs = options.reconnectDelayMs();
         while (!wire.isOver()) {
             pause(delayMs);
+            long now = System.nanoTime();
+            wire.sessions().forEach(session -> session.sender.expire(now));
             delayMs = Math.min(options.reconnectDelayMaxMs(), delayMs * 2);
             try {
                 if (!wire.isOver() && restore(connect(true))) {

@@ -7,8 +7,12 @@ import org.weirmq.protocol.Frame;
 /** A message that was sent and is not confirmed. Kept so that it can be sent again on the next line. */
 final class PendingSend extends Awaited {
 
-    /** Learns what became of an asynchronous send. Called on the thread that reads: hands over and returns. */
+    /** Learns what becomes of an asynchronous send. */
     interface Completion {
+        /** It has its number and is about to leave. On the thread that sends. */
+        void leaving();
+
+        /** Called on the thread that reads: hands over and returns. */
         void completed(@Nullable JMSException failure);
     }
 
@@ -18,12 +22,20 @@ final class PendingSend extends Awaited {
     /** Nobody waits and nobody is told: a refusal goes to the ExceptionListener. */
     final boolean unattended;
 
+    final long deadlineNs;
+
     @Nullable Line line;
 
     private volatile boolean done;
     private volatile @Nullable JMSException failure;
 
-    PendingSend(Frame.Send.Item item, Declared destination, boolean unattended, @Nullable Completion completion) {
+    PendingSend(
+            Frame.Send.Item item,
+            Declared destination,
+            boolean unattended,
+            @Nullable Completion completion,
+            long deadlineNs) {
+        this.deadlineNs = deadlineNs;
         this.item = item;
         this.destination = destination;
         this.unattended = unattended;

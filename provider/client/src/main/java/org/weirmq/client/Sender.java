@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.client.PendingSend.Completion;
@@ -28,6 +29,15 @@ final class Sender {
     /** Keeps numbering and writing in one order. May be held while waiting for the send window. */
     private final ReentrantLock sending = new ReentrantLock();
 
+    /** Met when no asynchronous send is open. */
+    private final Awaited asyncDone = new Awaited() {
+        @Override
+        boolean met() {
+            return asyncOpen.get() == 0;
+        }
+    };
+
+    private final AtomicInteger asyncOpen = new AtomicInteger();
     private long lastSequence;
 
     // Guarded by the session's lock.
@@ -85,11 +95,14 @@ final class Sender {
             acquire(bytes.length, deadlineNs);
             lastSequence++;
             PendingSend pending = new PendingSend(
-                    new Frame.Send.Item(lastSequence, to.number, false, bytes), to, unattended, completion);
+                    new Frame.Send.Item(lastSequence, to.number, false, bytes), to, unattended, completion, deadlineNs);
+            if (completion != null) {
+                asyncOpen.incrementAndGet();
+                completion.leaving();
+            }
             Line line;
             session.lock.lock();
             try {
-                wire.ensureOpen();
                 line = session.line();
                 pending.line = line;
                 unconfirmed.add(pending);
@@ -99,6 +112,9 @@ final class Sender {
             }
             if (line != null) {
                 line.outbox().send(new Frame.Send(session.number, List.of(pending.item)));
+            }
+            if (wire.isOver()) {
+                connectionOver(Failures.of(ErrorCode.CLOSED, "the connection is closed"));
             }
             return pending;
         } finally {
@@ -134,6 +150,11 @@ final class Sender {
             Thread.currentThread().interrupt();
             throw Failures.of(ErrorCode.SEND_TIMEOUT, "the thread was interrupted: the message was not sent", e);
         }
+    }
+
+    /** Waits until the outcome of every asynchronous send is known; each of them gives up after its timeout. */
+    void awaitAsync() throws InterruptedException {
+        wire.inflow.await(asyncDone, Inflow.FOREVER);
     }
 
     // ---- Confirmations, on the thread that reads.
@@ -207,10 +228,38 @@ final class Sender {
         pending.finish(failure);
         if (pending.completion != null) {
             pending.completion.completed(failure);
+            if (asyncOpen.decrementAndGet() == 0) {
+                wire.inflow.wake(asyncDone);
+            }
         } else if (pending.unattended && failure != null) {
             wire.report(failure);
         } else {
             wire.inflow.wake(pending);
+        }
+    }
+
+    /** Sends that nobody waits for give up in time as well. By the keeper. */
+    void expire(long nowNs) {
+        while (true) {
+            long late = -1;
+            session.lock.lock();
+            try {
+                PendingSend first = unconfirmed.peek();
+                if (first != null && first.deadlineNs != Inflow.FOREVER && nowNs - first.deadlineNs > 0) {
+                    late = first.item.sequence();
+                }
+            } finally {
+                session.lock.unlock();
+            }
+            if (late < 0) {
+                return;
+            }
+            refused(
+                    late,
+                    Failures.of(
+                            ErrorCode.SEND_TIMEOUT,
+                            "the broker did not confirm within " + wire.options.sendTimeoutMs()
+                                    + " ms (sendTimeoutMs): the message may have been sent"));
         }
     }
 

@@ -34,6 +34,7 @@ final class SessionState {
     private final ArrayDeque<ConsumerState> ready = new ArrayDeque<>();
     private final List<ConsumerState> withAccepted = new ArrayList<>();
     private final List<ConsumerState> withReceipts = new ArrayList<>();
+    private final Set<ConsumerState> recalled = new LinkedHashSet<>();
     private volatile int readyCount;
     private volatile boolean closed;
     private volatile @Nullable Line line;
@@ -331,11 +332,21 @@ final class SessionState {
         try {
             current = line;
             addSettlements();
+            recalled.forEach(consumer -> consumer.grant(true));
+            recalled.clear();
         } finally {
             lock.unlock();
         }
         if (current != null) {
             current.outbox().flush();
+        }
+    }
+
+    /** Under the lock: it has given back what it held, and gets new credit when its listener is idle. */
+    void wasRecalled(ConsumerState consumer) {
+        if (consumer.listener() != null) {
+            recalled.add(consumer);
+            wire.inflow.wake(listening);
         }
     }
 
@@ -443,6 +454,7 @@ final class SessionState {
         Line current;
         List<Frame.Settlement> settlements;
         JMSException refusal;
+        boolean lostOrRefused;
         lock.lock();
         try {
             current = line;
@@ -453,16 +465,17 @@ final class SessionState {
             }
             refusal = lost ? null : sender.stagedRefusal();
             doomed = lost;
-            settlements = lost || refusal != null ? List.of() : drainReceipts();
-            committing = !lost && refusal == null;
-            if (committing) {
+            lostOrRefused = lost || refusal != null;
+            settlements = lostOrRefused ? List.of() : drainReceipts();
+            committing = !lostOrRefused;
+            if (current != null && committing) {
                 addSettlements();
                 sender.addStaged(current);
             }
         } finally {
             lock.unlock();
         }
-        if (current == null || !committing) {
+        if (current == null || lostOrRefused) {
             throw undo(refusal);
         }
         decide(current, settlements);

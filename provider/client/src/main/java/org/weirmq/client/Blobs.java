@@ -1,0 +1,98 @@
+package org.weirmq.client;
+
+import jakarta.jms.JMSException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.UUID;
+import org.weirmq.protocol.BlobRef;
+import org.weirmq.protocol.ErrorCode;
+import org.weirmq.protocol.Frame;
+import org.weirmq.protocol.Limits;
+
+/** Bodies that travel in chunks: a few are under way at a time, so that neither side holds the body twice. */
+final class Blobs {
+    private static final int WINDOW = 4;
+    private static final int ATTEMPTS_MAX = 3;
+
+    private final Wire wire;
+
+    Blobs(Wire wire) {
+        this.wire = wire;
+    }
+
+    /** Stores a body beside the message that will name it; it is durable when this returns. */
+    BlobRef write(byte[] body) throws JMSException {
+        if (body.length > Limits.BODY_BYTES_MAX) {
+            throw Failures.of(ErrorCode.MESSAGE_TOO_LARGE, "a body of " + body.length + " bytes");
+        }
+        for (int attempt = 1; ; attempt++) {
+            UUID blob = UUID.randomUUID();
+            Answer answer = write(blob, body);
+            if (answer.ok()) {
+                return new BlobRef(blob, body.length);
+            }
+            // A body that was cut off by the loss of the connection is written anew; the broker drops the remains.
+            if (answer.code() != ErrorCode.CONNECTION_LOST || attempt == ATTEMPTS_MAX) {
+                throw answer.failure();
+            }
+            wire.awaitLine();
+        }
+    }
+
+    private Answer write(UUID blob, byte[] body) throws JMSException {
+        Line line = wire.line();
+        ArrayDeque<PendingReply> underWay = new ArrayDeque<>();
+        Answer answer = new Answer(ErrorCode.CONNECTION_LOST, "there is no connection", new byte[0]);
+        if (line == null) {
+            return answer;
+        }
+        int at = 0;
+        do {
+            int end = Math.min(body.length, at + Limits.CHUNK_BYTES_MAX);
+            long request = wire.nextRequest();
+            PendingReply pending = PendingReply.endingWith(request, ErrorCode.CONNECTION_LOST);
+            byte[] chunk = Arrays.copyOfRange(body, at, end);
+            wire.begin(pending, new Frame.BlobWrite(request, blob, chunk, end == body.length), line);
+            underWay.add(pending);
+            at = end;
+            while (underWay.size() >= WINDOW || at == body.length && !underWay.isEmpty()) {
+                answer = wire.await(underWay.remove(), wire.options.requestTimeoutMs());
+                if (!answer.ok()) {
+                    return answer;
+                }
+            }
+        } while (at < body.length);
+        return answer;
+    }
+
+    byte[] read(BlobRef ref) throws JMSException {
+        if (ref.length() > Limits.BODY_BYTES_MAX) {
+            throw Failures.of(ErrorCode.MESSAGE_TOO_LARGE, "a body of " + ref.length() + " bytes");
+        }
+        byte[] body = new byte[(int) ref.length()];
+        ArrayDeque<PendingReply> underWay = new ArrayDeque<>();
+        int asked = 0;
+        int have = 0;
+        while (have < body.length) {
+            while (asked < body.length && underWay.size() < WINDOW) {
+                int length = Math.min(Limits.CHUNK_BYTES_MAX, body.length - asked);
+                long request = wire.nextRequest();
+                Frame.BlobRead frame = new Frame.BlobRead(request, ref.blob(), asked, length);
+                underWay.add(wire.begin(PendingReply.repeated(request, frame), frame, null));
+                asked += length;
+            }
+            byte[] chunk = wire.await(underWay.remove(), wire.options.requestTimeoutMs())
+                    .orThrow()
+                    .payload();
+            int expected = Math.min(Limits.CHUNK_BYTES_MAX, body.length - have);
+            if (chunk.length != expected) {
+                throw Failures.of(
+                        ErrorCode.NO_SUCH_BODY,
+                        "expected " + expected + " bytes of the body, but " + chunk.length + " came");
+            }
+            System.arraycopy(chunk, 0, body, have, chunk.length);
+            have += chunk.length;
+        }
+        return body;
+    }
+}

@@ -1,0 +1,139 @@
+package org.weirmq.client;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+import org.weirmq.jms.WeirDestination;
+import org.weirmq.protocol.ConsumerKind;
+import org.weirmq.protocol.ErrorCode;
+
+/** Looks at the messages of a queue; each enumeration starts anew (Jakarta Messaging 3.1, section 4.1.6). */
+final class ClientBrowser implements QueueBrowser {
+    private final SessionWork session;
+    private final WeirDestination queue;
+    private final @Nullable String selector;
+    private final List<ClientConsumer> open = new ArrayList<>();
+    private boolean closed;
+
+    /** Throws when there is no such queue or the selector is wrong, as the specification wants it at creation. */
+    ClientBrowser(SessionWork session, WeirDestination queue, @Nullable String selector) throws JMSException {
+        this.session = session;
+        this.queue = queue;
+        this.selector = selector;
+        attach();
+    }
+
+    private ClientConsumer attach() throws JMSException {
+        ClientConsumer view = session.attach(queue, ConsumerKind.BROWSER, null, selector, false);
+        open.add(view);
+        return view;
+    }
+
+    private void ensureOpen() throws JMSException {
+        if (closed) {
+            throw Failures.of(ErrorCode.CLOSED, "the browser is closed");
+        }
+        session.ensureOpen();
+    }
+
+    @Override
+    public Queue getQueue() throws JMSException {
+        ensureOpen();
+        return (Queue) queue;
+    }
+
+    @Override
+    public @Nullable String getMessageSelector() throws JMSException {
+        ensureOpen();
+        return selector;
+    }
+
+    @Override
+    public Enumeration<Message> getEnumeration() throws JMSException {
+        ensureOpen();
+        // What was attached earlier has looked at the queue of that time.
+        for (ClientConsumer view : open) {
+            view.close();
+        }
+        open.clear();
+        return new View(attach());
+    }
+
+    @Override
+    public void close() throws JMSException {
+        if (!closed) {
+            closed = true;
+            for (ClientConsumer view : open) {
+                view.close();
+            }
+        }
+    }
+
+    private final class View implements Enumeration<Message> {
+        private final ClientConsumer source;
+        private @Nullable Message next;
+        private boolean ended;
+
+        View(ClientConsumer source) {
+            this.source = source;
+        }
+
+        @Override
+        public boolean hasMoreElements() {
+            if (next == null && !ended) {
+                next = look();
+                ended = next == null;
+            }
+            return next != null;
+        }
+
+        private @Nullable Message look() {
+            ConsumerState state = source.state();
+            try {
+                while (true) {
+                    Arrival arrival;
+                    state.session.lock.lock();
+                    try {
+                        arrival = state.take(System.currentTimeMillis());
+                    } finally {
+                        state.session.lock.unlock();
+                    }
+                    if (arrival != null) {
+                        return session.decode(state, arrival);
+                    }
+                    if (state.isClosed() || state.isExhausted()) {
+                        return null;
+                    }
+                    state.beforeWaiting();
+                    if (!session.wire()
+                            .inflow
+                            .await(state.arrival, Inflow.deadline(session.wire().options.requestTimeoutMs()))) {
+                        return null;
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return null;
+            } catch (JMSException e) {
+                session.wire().report(e);
+                return null;
+            }
+        }
+
+        @Override
+        public Message nextElement() {
+            if (!hasMoreElements() || next == null) {
+                throw new NoSuchElementException("the browser has shown every message");
+            }
+            Message message = next;
+            next = null;
+            return message;
+        }
+    }
+}

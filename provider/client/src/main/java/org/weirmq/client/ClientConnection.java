@@ -1,0 +1,359 @@
+package org.weirmq.client;
+
+import jakarta.jms.ConnectionConsumer;
+import jakarta.jms.ConnectionMetaData;
+import jakarta.jms.Destination;
+import jakarta.jms.ExceptionListener;
+import jakarta.jms.JMSException;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueConnection;
+import jakarta.jms.QueueSession;
+import jakarta.jms.ServerSessionPool;
+import jakarta.jms.Session;
+import jakarta.jms.Topic;
+import jakarta.jms.TopicConnection;
+import jakarta.jms.TopicSession;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.weirmq.client.message.DeserializationPolicy;
+import org.weirmq.jms.WeirConnectionMetaData;
+import org.weirmq.jms.WeirTemporaryQueue;
+import org.weirmq.jms.WeirTemporaryTopic;
+import org.weirmq.protocol.DestinationKind;
+import org.weirmq.protocol.DestinationRef;
+import org.weirmq.protocol.ErrorCode;
+import org.weirmq.protocol.Frame;
+
+/** A connection as the application sees it (Jakarta Messaging 3.1, chapter 6.1). Any thread. */
+public final class ClientConnection implements QueueConnection, TopicConnection, TemporaryOwner, Wire.Events {
+    private static final AtomicLong OPENED = new AtomicLong();
+    private static final long CLOSE_TIMEOUT_MS = 10_000;
+
+    private final Wire wire;
+    private final Blobs blobs;
+    private final DeserializationPolicy deserialization;
+    private final Callbacks notices;
+    private final Set<SessionWork> sessions = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicLong temporaries = new AtomicLong();
+    private volatile @Nullable ExceptionListener exceptionListener;
+    /** Something was done on it, so a client id comes too late. */
+    private volatile boolean used;
+
+    private ClientConnection(ClientOptions options) {
+        wire = new Wire(options, this);
+        wire.clientId(options.clientId());
+        blobs = new Blobs(wire);
+        deserialization = DeserializationPolicy.of(options.deserializationAllow());
+        notices = new Callbacks("weirmq-notices");
+    }
+
+    /**
+     * Connects and greets.
+     *
+     * @param user null together with the password for the ones in the options, or none
+     * @throws jakarta.jms.JMSSecurityException when the broker does not let this user in
+     * @throws jakarta.jms.InvalidClientIDException when the administered client id is in use
+     */
+    public static ClientConnection open(ClientOptions options, @Nullable String user, @Nullable String password)
+            throws JMSException {
+        ClientConnection connection = new ClientConnection(options);
+        boolean own = user != null || password != null;
+        new Keeper(connection.wire, own ? user : options.user(), own ? password : options.password())
+                .start("weirmq-connection-" + OPENED.incrementAndGet());
+        return connection;
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    Blobs blobs() {
+        return blobs;
+    }
+
+    DeserializationPolicy deserialization() {
+        return deserialization;
+    }
+
+    private void ensureOpen() throws JMSException {
+        if (closed.get()) {
+            throw Failures.of(ErrorCode.CLOSED, "the connection is closed");
+        }
+        wire.ensureOpen();
+    }
+
+    // ---- Sessions.
+
+    @Override
+    public Session createSession(boolean transacted, int acknowledgeMode) throws JMSException {
+        return session(AckMode.of(transacted, acknowledgeMode), null);
+    }
+
+    @Override
+    public Session createSession(int sessionMode) throws JMSException {
+        return createSession(sessionMode == Session.SESSION_TRANSACTED, sessionMode);
+    }
+
+    @Override
+    public Session createSession() throws JMSException {
+        return createSession(Session.AUTO_ACKNOWLEDGE);
+    }
+
+    @Override
+    public QueueSession createQueueSession(boolean transacted, int acknowledgeMode) throws JMSException {
+        return session(AckMode.of(transacted, acknowledgeMode), DestinationKind.QUEUE);
+    }
+
+    @Override
+    public TopicSession createTopicSession(boolean transacted, int acknowledgeMode) throws JMSException {
+        return session(AckMode.of(transacted, acknowledgeMode), DestinationKind.TOPIC);
+    }
+
+    private ClientSession session(AckMode mode, @Nullable DestinationKind domain) throws JMSException {
+        ensureOpen();
+        used = true;
+        SessionWork work = new SessionWork(this, mode);
+        sessions.add(work);
+        if (closed.get()) {
+            work.close();
+            ensureOpen();
+        }
+        return new ClientSession(work, domain);
+    }
+
+    void forget(SessionWork session) {
+        sessions.remove(session);
+    }
+
+    // ---- Client id, metadata, exceptions.
+
+    @Override
+    public @Nullable String getClientID() throws JMSException {
+        ensureOpen();
+        return wire.clientId();
+    }
+
+    @Override
+    public void setClientID(@Nullable String clientID) throws JMSException {
+        ensureOpen();
+        if (wire.clientId() != null) {
+            throw Failures.of(
+                    ErrorCode.WRONG_STATE,
+                    wire.options.clientId() != null
+                            ? "the client id was set by the administrator"
+                            : "the client id was set before");
+        }
+        if (used) {
+            throw Failures.of(ErrorCode.WRONG_STATE, "the client id must be set before anything else is done");
+        }
+        if (clientID == null || clientID.isEmpty()) {
+            throw Failures.of(ErrorCode.INVALID_CLIENT_ID, "a client id must not be empty");
+        }
+        long request = wire.nextRequest();
+        Frame.SetClientId frame = new Frame.SetClientId(request, clientID);
+        wire.call(PendingReply.repeated(request, frame), frame).orThrow();
+        wire.clientId(clientID);
+    }
+
+    @Override
+    public ConnectionMetaData getMetaData() throws JMSException {
+        ensureOpen();
+        return new WeirConnectionMetaData();
+    }
+
+    @Override
+    public @Nullable ExceptionListener getExceptionListener() throws JMSException {
+        ensureOpen();
+        return exceptionListener;
+    }
+
+    @Override
+    public void setExceptionListener(@Nullable ExceptionListener listener) throws JMSException {
+        ensureOpen();
+        exceptionListener = listener;
+    }
+
+    @Override
+    public void lost(JMSException why) {
+        if (wire.options.reconnect() && !wire.options.embedded()) {
+            failed(why);
+        }
+    }
+
+    @Override
+    public void failed(JMSException why) {
+        notices.call(() -> {
+            ExceptionListener listener = exceptionListener;
+            if (listener != null && !closed.get()) {
+                listener.onException(why);
+            }
+        });
+    }
+
+    // ---- Start, stop, close.
+
+    @Override
+    public void start() throws JMSException {
+        ensureOpen();
+        used = true;
+        if (!wire.started()) {
+            wire.started(true);
+            for (SessionState session : wire.sessions()) {
+                session.grantAll();
+            }
+        }
+    }
+
+    @Override
+    public void stop() throws JMSException {
+        ensureOpen();
+        used = true;
+        for (SessionWork session : sessions) {
+            if (session.isInListener()) {
+                throw Failures.of(ErrorCode.WRONG_STATE, "a MessageListener must not stop its own connection");
+            }
+        }
+        wire.started(false);
+        for (SessionWork session : sessions) {
+            session.listeners().awaitIdle(null);
+        }
+    }
+
+    @Override
+    public void close() throws JMSException {
+        for (SessionWork session : sessions) {
+            session.ensureMayClose();
+        }
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            for (SessionWork session : sessions) {
+                session.quiesce();
+            }
+            sayGoodbye();
+        } finally {
+            wire.end(Failures.of(ErrorCode.CLOSED, "close was called"));
+            sessions.forEach(SessionWork::ended);
+            sessions.clear();
+        }
+    }
+
+    /** Best effort: a broker that does not answer learns of the end from the socket. */
+    private void sayGoodbye() {
+        Line line = wire.line();
+        if (line == null || wire.isOver()) {
+            return;
+        }
+        sessions.forEach(session -> line.outbox().add(session.closeFrame(0)));
+        long request = wire.nextRequest();
+        try {
+            PendingReply pending = PendingReply.endingWith(request, ErrorCode.OK);
+            wire.await(wire.begin(pending, new Frame.Goodbye(request), line), CLOSE_TIMEOUT_MS);
+        } catch (JMSException e) {
+            System.getLogger(ClientConnection.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the broker did not confirm the end of the connection", e);
+        }
+    }
+
+    // ---- Temporary destinations and subscriptions.
+
+    private String temporaryName() {
+        return "temporary." + wire.identity + "." + temporaries.incrementAndGet();
+    }
+
+    WeirTemporaryQueue createTemporaryQueue() throws JMSException {
+        ensureOpen();
+        String name = temporaryName();
+        wire.destinations.createTemporary(new DestinationRef(DestinationKind.QUEUE, name, true));
+        return new WeirTemporaryQueue(name, this);
+    }
+
+    WeirTemporaryTopic createTemporaryTopic() throws JMSException {
+        ensureOpen();
+        String name = temporaryName();
+        wire.destinations.createTemporary(new DestinationRef(DestinationKind.TOPIC, name, true));
+        return new WeirTemporaryTopic(name, this);
+    }
+
+    @Override
+    public void deleteTemporary(DestinationKind kind, String name) throws JMSException {
+        ensureOpen();
+        wire.destinations.deleteTemporary(kind, name);
+    }
+
+    void unsubscribe(String name) throws JMSException {
+        ensureOpen();
+        long request = wire.nextRequest();
+        Frame.Unsubscribe frame = new Frame.Unsubscribe(request, name);
+        PendingReply pending = PendingReply.repeated(request, frame);
+        Answer answer = wire.call(pending, frame);
+        if (!(pending.wasRepeated() && answer.code() == ErrorCode.NO_SUCH_SUBSCRIPTION)) {
+            answer.orThrow();
+        }
+    }
+
+    // ---- Connection consumers.
+
+    @Override
+    public ConnectionConsumer createConnectionConsumer(
+            Destination destination, @Nullable String messageSelector, ServerSessionPool sessionPool, int maxMessages)
+            throws JMSException {
+        throw notYet();
+    }
+
+    @Override
+    public ConnectionConsumer createConnectionConsumer(
+            Queue queue, @Nullable String messageSelector, ServerSessionPool sessionPool, int maxMessages)
+            throws JMSException {
+        return createConnectionConsumer((Destination) queue, messageSelector, sessionPool, maxMessages);
+    }
+
+    @Override
+    public ConnectionConsumer createConnectionConsumer(
+            Topic topic, @Nullable String messageSelector, ServerSessionPool sessionPool, int maxMessages)
+            throws JMSException {
+        return createConnectionConsumer((Destination) topic, messageSelector, sessionPool, maxMessages);
+    }
+
+    @Override
+    public ConnectionConsumer createSharedConnectionConsumer(
+            Topic topic,
+            String subscriptionName,
+            @Nullable String messageSelector,
+            ServerSessionPool sessionPool,
+            int maxMessages)
+            throws JMSException {
+        throw notYet();
+    }
+
+    @Override
+    public ConnectionConsumer createDurableConnectionConsumer(
+            Topic topic,
+            String subscriptionName,
+            @Nullable String messageSelector,
+            ServerSessionPool sessionPool,
+            int maxMessages)
+            throws JMSException {
+        throw notYet();
+    }
+
+    @Override
+    public ConnectionConsumer createSharedDurableConnectionConsumer(
+            Topic topic,
+            String subscriptionName,
+            @Nullable String messageSelector,
+            ServerSessionPool sessionPool,
+            int maxMessages)
+            throws JMSException {
+        throw notYet();
+    }
+
+    private static JMSException notYet() {
+        return Failures.of(ErrorCode.WRONG_STATE, "connection consumers are not there yet");
+    }
+}
