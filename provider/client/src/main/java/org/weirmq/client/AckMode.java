@@ -27,7 +27,8 @@ enum AckMode {
             }
         }
         throw Failures.of(
-                ErrorCode.INVALID_ARGUMENT, "acknowledge mode " + jms + " is none that a non-transacted session can have");
+                ErrorCode.INVALID_ARGUMENT,
+                "acknowledge mode " + jms + " is none that a non-transacted session can have");
     }
 
     /** What was delivered is settled without the application. */

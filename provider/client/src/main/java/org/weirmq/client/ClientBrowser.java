@@ -113,7 +113,9 @@ final class ClientBrowser implements QueueBrowser {
                     state.beforeWaiting();
                     if (!session.wire()
                             .inflow
-                            .await(state.arrival, Inflow.deadline(session.wire().options.requestTimeoutMs()))) {
+                            .await(
+                                    state.arrival,
+                                    Inflow.deadline(session.wire().options.requestTimeoutMs()))) {
                         return null;
                     }
                 }

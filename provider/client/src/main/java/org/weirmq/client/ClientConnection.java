@@ -33,6 +33,7 @@ public final class ClientConnection implements QueueConnection, TopicConnection,
     private static final long CLOSE_TIMEOUT_MS = 10_000;
 
     private final Wire wire;
+    private final @Nullable DestinationKind domain;
     private final Blobs blobs;
     private final DeserializationPolicy deserialization;
     private final Callbacks notices;
@@ -43,7 +44,8 @@ public final class ClientConnection implements QueueConnection, TopicConnection,
     /** Something was done on it, so a client id comes too late. */
     private volatile boolean used;
 
-    private ClientConnection(ClientOptions options) {
+    private ClientConnection(ClientOptions options, @Nullable DestinationKind domain) {
+        this.domain = domain;
         wire = new Wire(options, this);
         wire.clientId(options.clientId());
         blobs = new Blobs(wire);
@@ -54,16 +56,13 @@ public final class ClientConnection implements QueueConnection, TopicConnection,
     /**
      * Connects and greets.
      *
-     * @param user null together with the password for the ones in the options, or none
+     * @param domain the only kind of destination that its sessions may use (QueueConnection, TopicConnection); null for both
      * @throws jakarta.jms.JMSSecurityException when the broker does not let this user in
      * @throws jakarta.jms.InvalidClientIDException when the administered client id is in use
      */
-    public static ClientConnection open(ClientOptions options, @Nullable String user, @Nullable String password)
-            throws JMSException {
-        ClientConnection connection = new ClientConnection(options);
-        boolean own = user != null || password != null;
-        new Keeper(connection.wire, own ? user : options.user(), own ? password : options.password())
-                .start("weirmq-connection-" + OPENED.incrementAndGet());
+    public static ClientConnection open(ClientOptions options, @Nullable DestinationKind domain) throws JMSException {
+        ClientConnection connection = new ClientConnection(options, domain);
+        new Keeper(connection.wire).start("weirmq-connection-" + OPENED.incrementAndGet());
         return connection;
     }
 
@@ -90,7 +89,7 @@ public final class ClientConnection implements QueueConnection, TopicConnection,
 
     @Override
     public Session createSession(boolean transacted, int acknowledgeMode) throws JMSException {
-        return session(AckMode.of(transacted, acknowledgeMode), null);
+        return session(AckMode.of(transacted, acknowledgeMode), domain);
     }
 
     @Override
@@ -262,8 +261,9 @@ public final class ClientConnection implements QueueConnection, TopicConnection,
 
     // ---- Temporary destinations and subscriptions.
 
+    /** The prefix is the one that brokers keep for temporary destinations. */
     private String temporaryName() {
-        return "temporary." + wire.identity + "." + temporaries.incrementAndGet();
+        return "weir.temp." + wire.identity + "." + temporaries.incrementAndGet();
     }
 
     WeirTemporaryQueue createTemporaryQueue() throws JMSException {

@@ -67,7 +67,8 @@ final class ClientConsumer implements WeirConsumer, QueueReceiver, TopicSubscrib
                 if (state.isClosed() || session.wire().isOver() || asked && state.emptyConfirmed()) {
                     return null;
                 }
-                boolean over = deadlineNs == NO_WAIT || deadlineNs != Inflow.FOREVER && deadlineNs - System.nanoTime() <= 0;
+                boolean over =
+                        deadlineNs == NO_WAIT || deadlineNs != Inflow.FOREVER && deadlineNs - System.nanoTime() <= 0;
                 if (over && !asked) {
                     if (!session.wire().started() || !state.askWhetherEmpty()) {
                         return null;

@@ -286,8 +286,7 @@ final class ClientSession implements QueueSession, TopicSession {
 
     @Override
     public TopicSubscriber createDurableSubscriber(
-            @Nullable Topic topic, String name, @Nullable String messageSelector, boolean noLocal)
-            throws JMSException {
+            @Nullable Topic topic, String name, @Nullable String messageSelector, boolean noLocal) throws JMSException {
         return subscribe(topic, ConsumerKind.DURABLE, name, messageSelector, noLocal);
     }
 
@@ -314,17 +313,12 @@ final class ClientSession implements QueueSession, TopicSession {
     }
 
     private ClientConsumer subscribe(
-            @Nullable Topic topic,
-            ConsumerKind kind,
-            @Nullable String name,
-            @Nullable String selector,
-            boolean noLocal)
+            @Nullable Topic topic, ConsumerKind kind, @Nullable String name, @Nullable String selector, boolean noLocal)
             throws JMSException {
         only(DestinationKind.TOPIC);
         WeirDestination source = WeirDestination.of(topic);
         if (source.temporary() && kind != ConsumerKind.SHARED) {
-            throw Failures.of(
-                    ErrorCode.INVALID_DESTINATION, "a temporary topic can have no durable subscription");
+            throw Failures.of(ErrorCode.INVALID_DESTINATION, "a temporary topic can have no durable subscription");
         }
         return work.consumer(source, kind, SessionWork.subscriptionName(name), selector, noLocal);
     }

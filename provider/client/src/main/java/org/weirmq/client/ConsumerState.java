@@ -184,7 +184,8 @@ final class ConsumerState {
             }
             long delivery = frame.first();
             for (Frame.Deliver.Item item : items) {
-                buffer.add(new Arrival(delivery++, item.count(), item.redelivered(), new EncodedMessage(item.message())));
+                buffer.add(
+                        new Arrival(delivery++, item.count(), item.redelivered(), new EncodedMessage(item.message())));
             }
             available = buffer.size();
             listens = listener != null;
@@ -220,7 +221,10 @@ final class ConsumerState {
             session.wasRecalled(this);
             from.outbox()
                     .add(new Frame.Settle(
-                            0, session.number, Outcome.RELEASED, List.of(new Frame.Settlement(number, unseen.drain()))));
+                            0,
+                            session.number,
+                            Outcome.RELEASED,
+                            List.of(new Frame.Settlement(number, unseen.drain()))));
         } finally {
             lock.unlock();
         }

@@ -30,8 +30,6 @@ final class Keeper implements Runnable {
 
     private final Wire wire;
     private final ClientOptions options;
-    private final @Nullable String user;
-    private final @Nullable String password;
 
     private long framesSeen;
     private long writesSeen;
@@ -39,11 +37,9 @@ final class Keeper implements Runnable {
     private long wroteNs;
     private long expiredNs;
 
-    Keeper(Wire wire, @Nullable String user, @Nullable String password) {
+    Keeper(Wire wire) {
         this.wire = wire;
         this.options = wire.options;
-        this.user = user;
-        this.password = password;
     }
 
     /** Connects for the first time, on the application's thread, and starts the keeper. */
@@ -73,8 +69,8 @@ final class Keeper implements Runnable {
                         wire.identity,
                         resume,
                         wire.clientId(),
-                        user,
-                        password,
+                        options.user(),
+                        options.password(),
                         PRODUCT);
                 Frame.Welcome welcome = line.greet(hello, wire.inflow, Inflow.deadline(options.connectTimeoutMs()));
                 wire.window.size(welcome.sendWindowBytes());

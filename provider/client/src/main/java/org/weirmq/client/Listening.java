@@ -77,7 +77,8 @@ final class Listening implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Failures.of(ErrorCode.REQUEST_TIMEOUT, "interrupted while waiting for a message listener to return", e);
+            throw Failures.of(
+                    ErrorCode.REQUEST_TIMEOUT, "interrupted while waiting for a message listener to return", e);
         } finally {
             session.lock.unlock();
         }

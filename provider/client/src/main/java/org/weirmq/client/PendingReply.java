@@ -21,10 +21,7 @@ final class PendingReply extends Awaited {
     private volatile boolean repeated;
 
     private PendingReply(
-            long request,
-            Frame.@Nullable FromClient again,
-            ErrorCode onLoss,
-            @Nullable Consumer<Frame.Reply> then) {
+            long request, Frame.@Nullable FromClient again, ErrorCode onLoss, @Nullable Consumer<Frame.Reply> then) {
         this.request = request;
         this.again = again;
         this.onLoss = onLoss;

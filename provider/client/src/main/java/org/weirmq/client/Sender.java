@@ -62,7 +62,9 @@ final class Sender {
             Thread.currentThread().interrupt();
             abandon(pending);
             throw Failures.of(
-                    ErrorCode.SEND_TIMEOUT, "the thread was interrupted while it waited: the message may have been sent", e);
+                    ErrorCode.SEND_TIMEOUT,
+                    "the thread was interrupted while it waited: the message may have been sent",
+                    e);
         }
         if (!pending.met()) {
             abandon(pending);
@@ -316,7 +318,8 @@ final class Sender {
                     pending,
                     Failures.of(
                             ErrorCode.CONNECTION_LOST,
-                            "the connection ended before the broker confirmed: the message may have been sent", why));
+                            "the connection ended before the broker confirmed: the message may have been sent",
+                            why));
         }
     }
 

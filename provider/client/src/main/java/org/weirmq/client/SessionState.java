@@ -496,14 +496,15 @@ final class SessionState {
         long request = wire.nextRequest();
         Answer answer;
         try {
-            PendingReply pending =
-                    PendingReply.repeated(request, new Frame.AskOutcome(request, number, transaction));
+            PendingReply pending = PendingReply.repeated(request, new Frame.AskOutcome(request, number, transaction));
             answer = wire.call(pending, new Frame.Commit(request, number, transaction, settlements), current);
         } catch (JMSException e) {
             transaction++;
             sender.dropStaged();
             throw Failures.of(
-                    ErrorCode.OUTCOME_UNKNOWN, "it is not known whether the transaction was committed: " + e.getMessage(), e);
+                    ErrorCode.OUTCOME_UNKNOWN,
+                    "it is not known whether the transaction was committed: " + e.getMessage(),
+                    e);
         } finally {
             lock.lock();
             committing = false;

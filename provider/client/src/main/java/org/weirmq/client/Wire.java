@@ -90,7 +90,8 @@ final class Wire implements Line.Owner {
             inflow.await(up, Inflow.deadline(options.requestTimeoutMs()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Failures.of(ErrorCode.CONNECTION_LOST, "the thread was interrupted while it waited for a connection", e);
+            throw Failures.of(
+                    ErrorCode.CONNECTION_LOST, "the thread was interrupted while it waited for a connection", e);
         } finally {
             connected.remove(up);
         }
@@ -138,13 +139,15 @@ final class Wire implements Line.Owner {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             replies.remove(pending.request);
-            throw Failures.of(ErrorCode.REQUEST_TIMEOUT, "the thread was interrupted while it waited for the broker", e);
+            throw Failures.of(
+                    ErrorCode.REQUEST_TIMEOUT, "the thread was interrupted while it waited for the broker", e);
         }
         replies.remove(pending.request);
         Frame.Reply reply = pending.reply();
         if (reply == null) {
             throw Failures.of(
-                    ErrorCode.REQUEST_TIMEOUT, "the broker did not reply within " + timeoutMs + " ms (requestTimeoutMs)");
+                    ErrorCode.REQUEST_TIMEOUT,
+                    "the broker did not reply within " + timeoutMs + " ms (requestTimeoutMs)");
         }
         return new Answer(reply.code(), reply.text(), reply.payload());
     }
@@ -356,7 +359,9 @@ final class Wire implements Line.Owner {
         } else if (frame instanceof Frame.Ping f) {
             from.outbox().send(new Frame.Pong(f.token()));
         } else if (!(frame instanceof Frame.Pong)) {
-            throw new ProtocolException(ErrorCode.UNEXPECTED_FRAME, "did not expect " + frame.getClass().getSimpleName());
+            throw new ProtocolException(
+                    ErrorCode.UNEXPECTED_FRAME,
+                    "did not expect " + frame.getClass().getSimpleName());
         }
     }
 

@@ -15,6 +15,7 @@ import javax.naming.Reference;
 import javax.naming.Referenceable;
 import javax.naming.StringRefAddr;
 import org.jspecify.annotations.Nullable;
+import org.weirmq.client.ClientConnection;
 import org.weirmq.client.ClientOptions;
 import org.weirmq.client.context.RuntimeFailures;
 import org.weirmq.client.context.WeirContext;
@@ -22,6 +23,7 @@ import org.weirmq.client.url.ClientOption;
 import org.weirmq.client.url.ConnectionUrl;
 import org.weirmq.client.url.OptionSources;
 import org.weirmq.jndi.WeirObjectFactory;
+import org.weirmq.protocol.DestinationKind;
 
 /**
  * Makes connections to a broker. A URL says where the broker is and may carry options ({@link ConnectionUrl}); each option is
@@ -55,34 +57,34 @@ public class WeirConnectionFactory
 
     @Override
     public Connection createConnection() throws JMSException {
-        return connect(options(), ConnectionKind.ANY);
+        return connect(options(), null);
     }
 
     @Override
     public Connection createConnection(@Nullable String userName, @Nullable String password) throws JMSException {
-        return connect(options(userName, password), ConnectionKind.ANY);
+        return connect(options(userName, password), null);
     }
 
     @Override
     public QueueConnection createQueueConnection() throws JMSException {
-        return (QueueConnection) connect(options(), ConnectionKind.QUEUES);
+        return connect(options(), DestinationKind.QUEUE);
     }
 
     @Override
     public QueueConnection createQueueConnection(@Nullable String userName, @Nullable String password)
             throws JMSException {
-        return (QueueConnection) connect(options(userName, password), ConnectionKind.QUEUES);
+        return connect(options(userName, password), DestinationKind.QUEUE);
     }
 
     @Override
     public TopicConnection createTopicConnection() throws JMSException {
-        return (TopicConnection) connect(options(), ConnectionKind.TOPICS);
+        return connect(options(), DestinationKind.TOPIC);
     }
 
     @Override
     public TopicConnection createTopicConnection(@Nullable String userName, @Nullable String password)
             throws JMSException {
-        return (TopicConnection) connect(options(userName, password), ConnectionKind.TOPICS);
+        return connect(options(userName, password), DestinationKind.TOPIC);
     }
 
     @Override
@@ -107,18 +109,12 @@ public class WeirConnectionFactory
 
     private static JMSContext context(ClientOptions options, int sessionMode) throws JMSException {
         WeirContext.checkedMode(sessionMode);
-        return new WeirContext(connect(options, ConnectionKind.ANY), sessionMode);
+        return new WeirContext(connect(options, null), sessionMode);
     }
 
-    /** Which of the domain-specific interfaces a connection was asked for. */
-    private enum ConnectionKind {
-        ANY,
-        QUEUES,
-        TOPICS
-    }
-
-    private static Connection connect(ClientOptions options, ConnectionKind kind) throws JMSException {
-        throw new JMSException("no transport yet for " + kind + " to " + options);
+    private static ClientConnection connect(ClientOptions options, @Nullable DestinationKind domain)
+            throws JMSException {
+        return ClientConnection.open(options, domain);
     }
 
     private ClientOptions options() throws JMSException {
