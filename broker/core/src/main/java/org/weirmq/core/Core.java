@@ -227,17 +227,22 @@ public final class Core {
 
     /** Somebody has room and nothing to do while another sits on messages: those it has not shown are asked back. */
     private void recallFor(ConsumerGroup group) {
-        Member fullest = null;
-        boolean room = false;
-        for (Member member : group.members) {
-            if (member.leases.count() >= 2 && (fullest == null || member.leases.count() > fullest.leases.count())) {
-                fullest = member;
+        for (Member idle : group.members) {
+            if (idle.credit == 0 || idle.leases.count() > 0 || idle.recalled) {
+                continue;
             }
-            room |= member.credit > 0 && member.leases.count() == 0;
-        }
-        if (room && fullest != null && !fullest.recalled && nowMs - fullest.progressMs >= SLOW_TICK_MS) {
-            fullest.recalled = true;
-            emit(new Effect.Recall(fullest.link(), fullest.consumer), 0);
+            Member fullest = null;
+            for (Member member : group.members) {
+                if (member.sweep == idle.sweep
+                        && member.leases.count() >= 2
+                        && (fullest == null || member.leases.count() > fullest.leases.count())) {
+                    fullest = member;
+                }
+            }
+            if (fullest != null && !fullest.recalled && nowMs - fullest.progressMs >= SLOW_TICK_MS) {
+                fullest.recalled = true;
+                emit(new Effect.Recall(fullest.link(), fullest.consumer), 0);
+            }
         }
     }
 

@@ -33,7 +33,7 @@ final class Dispatcher {
         while (idle < group.members.size() && budget > 0) {
             Member member = group.members.get(Math.floorMod(turn++, group.members.size()));
             waiting = false;
-            if (member.credit > 0 && !member.hung && deliverOne(group, member)) {
+            if (member.credit > 0 && !member.hung && !member.recalled && deliverOne(group, member)) {
                 idle = 0;
             } else {
                 idle++;
@@ -53,7 +53,7 @@ final class Dispatcher {
             core.emit(new Effect.Drained(member.link(), member.consumer, member.drain), 0);
             member.drain = null;
         }
-        if (member.credit > 0 && group.members.size() > 1) {
+        if (member.credit > 0 && member.sweep.members > 1) {
             core.starving(group);
         }
     }
@@ -211,7 +211,6 @@ final class Dispatcher {
             member.progressMs = nowMs; // its time to make progress starts now
         }
         member.credit--;
-        member.recalled = false;
         int failed = cursor.attempts(offset);
         boolean before = offset < cursor.deliveredBefore;
         cursor.delivered = Math.max(cursor.delivered, offset + 1);

@@ -17,7 +17,7 @@ final class Member {
     @Nullable Long drain;
     /** When it last settled something or granted credit. */
     long progressMs;
-    /** It was asked to give back what it has not seen, and nothing was sent since. */
+    /** It was asked to give back what it has not seen and has not answered: what was sent now would come out of order. */
     boolean recalled;
     /** It holds on to messages without progress; its partitions have gone to others. */
     boolean hung;

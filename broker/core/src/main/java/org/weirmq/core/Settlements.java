@@ -28,6 +28,10 @@ final class Settlements {
                 continue;
             }
             member.progressMs = nowMs;
+            if (command.how() == Settling.RELEASED && member.recalled) {
+                member.recalled = false;
+                core.markDirty(member.group);
+            }
             long[] ranges = settlement.ranges();
             for (int i = 0; i < ranges.length; i += 2) {
                 stale |= end(member, ranges[i], ranges[i + 1], command.how(), accepted);
@@ -169,6 +173,7 @@ final class Settlements {
         for (Member member : new ArrayList<>(session.members.values())) {
             returnAll(member, member.seen);
             member.credit = 0;
+            member.recalled = false;
             member.progressMs = nowMs;
             forgetIfDone(session, member);
         }

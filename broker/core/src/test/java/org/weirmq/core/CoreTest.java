@@ -222,6 +222,9 @@ class CoreTest {
             send(1, 1, TestMessage.of("b" + i, 1, ++sequence).inGroup("g" + i % 8));
         }
         assertThat(world.delivered(2, 1)).isEmpty();
+        assertThat(world.effects).contains(new Effect.Recall(1, 1));
+        assertThat(world.delivered(1, 1)).isEmpty();
+        world.run(new Command.Settle(1, 0, 1, Settling.RELEASED, List.of(new Command.Settlement(1, new long[0]))));
         settle(1, 1, 1, 16, Settling.ACCEPTED);
         List<String> second = world.delivered(2, 1);
         List<String> first = world.delivered(1, 1);

@@ -151,7 +151,10 @@ public sealed interface Frame {
         public record Item(int count, boolean redelivered, byte[] message) {}
     }
 
-    /** Please give back what the application has not seen, with {@link Outcome#RELEASED}: others wait for it. */
+    /**
+     * Please give back what the application has not seen, with {@link Outcome#RELEASED}: others wait for it. The answer is
+     * owed also when there is nothing to give back; until it comes nothing is delivered to this consumer.
+     */
     record Recall(int consumer) implements FromBroker {}
 
     /** The partitions that an exclusive group gives to this consumer from now on. */

@@ -211,9 +211,6 @@ final class ConsumerState {
     void recalled(Line from) {
         lock.lock();
         try {
-            if (buffer.isEmpty()) {
-                return;
-            }
             RangeList unseen = new RangeList();
             buffer.forEach(arrival -> unseen.add(arrival.number()));
             buffer.clear();
