@@ -55,6 +55,9 @@ public final class MessageCodec {
         if (m.blob != null) {
             FrameCodec.uuid(out, m.blob.blob());
             out.varint(m.blob.length());
+        } else if (m.bodyParts != null) {
+            throw new ProtocolException(
+                    ErrorCode.MESSAGE_TOO_LARGE, "a body in parts has no place in the message itself");
         } else if (m.hasBody) {
             out.bytes(m.body);
         }

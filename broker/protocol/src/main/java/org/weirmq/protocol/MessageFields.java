@@ -42,6 +42,9 @@ public final class MessageFields {
     /** The encoded body, unless {@link #blob} is set. */
     public byte[] body = new byte[0];
 
+    /** Instead of the body, when it is large and lies in parts: it goes into a blob before the message is encoded. */
+    public @Nullable BodyParts bodyParts;
+
     public @Nullable BlobRef blob;
 
     /** Whether there is a body at all: a TextMessage may hold null. */

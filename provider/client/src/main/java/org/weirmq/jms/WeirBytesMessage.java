@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.weirmq.client.message.Delivery;
 import org.weirmq.client.message.MessageErrors;
 import org.weirmq.protocol.BlobRef;
+import org.weirmq.protocol.BodyParts;
 import org.weirmq.protocol.BodyType;
 import org.weirmq.protocol.Limits;
 import org.weirmq.protocol.MessageFields;
@@ -33,6 +34,11 @@ public final class WeirBytesMessage extends WeirMessage implements BytesMessage 
     private static final VarHandle LONGS = view(long[].class);
     private static final byte[] EMPTY = new byte[0];
     private static final int FIRST_CAPACITY = 64;
+    /** From here on a body is written in parts of this size: an array that grows is there twice while it does. */
+    private static final int PART_BYTES = 1 << 20;
+
+    /** What was written before {@link #buffer}, in write mode. */
+    private @Nullable BodyParts written;
 
     private byte[] buffer = EMPTY;
     private int start;
@@ -62,6 +68,12 @@ public final class WeirBytesMessage extends WeirMessage implements BytesMessage 
     @Override
     void encodeBody(MessageFields fields) throws JMSException {
         load();
+        if (written != null) {
+            seal(written);
+            fields.body = EMPTY;
+            fields.bodyParts = written;
+            return;
+        }
         if (start != 0) {
             fields.body = Arrays.copyOfRange(buffer, start, end);
             return;
@@ -70,6 +82,24 @@ public final class WeirBytesMessage extends WeirMessage implements BytesMessage 
             buffer = Arrays.copyOf(buffer, end);
         }
         fields.body = buffer;
+    }
+
+    private void seal(BodyParts parts) {
+        if (end > 0) {
+            parts.add(buffer, end);
+            buffer = EMPTY;
+            end = 0;
+        }
+    }
+
+    /** Brings a body that was written in parts into one array, to be read. */
+    private void join() {
+        if (written != null) {
+            seal(written);
+            buffer = written.copy(0, (int) written.length());
+            end = buffer.length;
+            written = null;
+        }
     }
 
     private void load() throws JMSException {
@@ -87,6 +117,7 @@ public final class WeirBytesMessage extends WeirMessage implements BytesMessage 
 
     @Override
     void rewind() {
+        join();
         position = start;
         bodyReadOnly(true);
     }
@@ -101,6 +132,7 @@ public final class WeirBytesMessage extends WeirMessage implements BytesMessage 
     public void clearBody() throws JMSException {
         super.clearBody();
         unread = false;
+        written = null;
         buffer = EMPTY;
         start = 0;
         position = 0;
@@ -136,7 +168,7 @@ public final class WeirBytesMessage extends WeirMessage implements BytesMessage 
             WireReader body = delivery.message().body();
             return blob != null ? blob.length() : body != null ? body.remaining() : 0;
         }
-        return end - start;
+        return (written == null ? 0 : written.length()) + end - start;
     }
 
     /** Does not fetch a large body. */
@@ -259,20 +291,27 @@ public final class WeirBytesMessage extends WeirMessage implements BytesMessage 
 
     // ---- Writing.
 
-    /** Makes room for this many bytes and returns where they go. */
+    /** Makes room for this many bytes in one piece and returns where they go. */
     private int room(int bytes) throws JMSException {
         bodyWriteable();
-        int at = end;
-        if (buffer.length - at < bytes) {
-            long needed = (long) at + bytes;
-            if (needed > Limits.BODY_BYTES_MAX) {
+        if (buffer.length - end < bytes) {
+            long length = length();
+            if (length + bytes > Limits.BODY_BYTES_MAX) {
                 throw MessageErrors.tooLarge("a body has at most " + Limits.BODY_BYTES_MAX + " bytes");
             }
-            // The first array is exactly as long as a large first write: nothing is copied when the message is sent.
-            long wanted = at == 0 ? Math.max(needed, FIRST_CAPACITY) : Math.max(needed, 2L * buffer.length);
-            buffer = Arrays.copyOf(buffer, (int) Math.min(wanted, Limits.BODY_BYTES_MAX));
+            if (length + bytes > PART_BYTES && end > 0) {
+                written = written == null ? new BodyParts() : written;
+                seal(written);
+                buffer = new byte[Math.max(bytes, PART_BYTES)];
+            } else {
+                // The first array is exactly as long as a large first write: nothing is copied when the message is
+                // sent.
+                int doubled = Math.max(FIRST_CAPACITY, 2 * buffer.length);
+                buffer = Arrays.copyOf(buffer, Math.max(end + bytes, end == 0 ? FIRST_CAPACITY : doubled));
+            }
         }
-        end = at + bytes;
+        int at = end;
+        end += bytes;
         return at;
     }
 
@@ -342,8 +381,17 @@ public final class WeirBytesMessage extends WeirMessage implements BytesMessage 
     @Override
     public void writeBytes(byte[] value, int offset, int length) throws JMSException {
         Objects.checkFromIndexSize(offset, length, value.length);
-        int at = room(length);
-        System.arraycopy(value, offset, buffer, at, length);
+        bodyWriteable();
+        // What is left of a part is filled first: many writes of a little less than a part would leave it half empty.
+        int first = length() + length > PART_BYTES ? Math.min(length, buffer.length - end) : 0;
+        if (first > 0) {
+            System.arraycopy(value, offset, buffer, room(first), first);
+        }
+        int rest = length - first;
+        if (rest > 0) {
+            int at = room(rest);
+            System.arraycopy(value, offset + first, buffer, at, rest);
+        }
     }
 
     @Override

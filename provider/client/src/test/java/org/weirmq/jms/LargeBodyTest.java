@@ -3,7 +3,9 @@ package org.weirmq.jms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.jms.JMSException;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,8 @@ class LargeBodyTest {
     @SuppressWarnings("unchecked")
     private <M extends WeirMessage> M throughBlob(M message) throws JMSException {
         MessageFields fields = message.fields();
-        byte[] body = fields.body;
+        byte[] body = fields.bodyParts == null ? fields.body : fields.bodyParts.copy(0, Integer.MAX_VALUE);
+        fields.body = new byte[0];
         fields.blob = new BlobRef(new UUID(1, 2), body.length);
         EncodedMessage bytes = new EncodedMessage(MessageCodec.encode(fields)).validate();
         assertThat(bytes.bytes().length).isLessThan(200);
@@ -96,5 +99,27 @@ class LargeBodyTest {
             assertThat(part[0]).isEqualTo((byte) i);
         }
         assertThat(received.readBytes(part)).isEqualTo(-1);
+    }
+
+    @Test
+    void aBodyInPartsCanBeWrittenOnAndSentAgain() throws JMSException {
+        WeirBytesMessage sent = new WeirBytesMessage();
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
+        Random random = new Random(7);
+        for (int i = 0; i < 40; i++) {
+            byte[] part = new byte[random.nextInt(300_000)];
+            random.nextBytes(part);
+            sent.writeBytes(part);
+            sent.writeInt(i);
+            expected.writeBytes(part);
+            expected.writeBytes(new byte[] {0, 0, 0, (byte) i});
+            if (i % 13 == 12) {
+                assertThat(throughBlob(sent).getBody(byte[].class)).isEqualTo(expected.toByteArray());
+            }
+        }
+        sent.reset();
+        assertThat(sent.getBodyLength()).isEqualTo(expected.size());
+        assertThat(sent.getBody(byte[].class)).isEqualTo(expected.toByteArray());
+        assertThat(sent.fields().body).isEqualTo(expected.toByteArray());
     }
 }

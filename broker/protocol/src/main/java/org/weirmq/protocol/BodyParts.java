@@ -1,0 +1,42 @@
+package org.weirmq.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A large body in the parts in which it was written, so that nobody has to hold it in one array as well. The bytes of a part
+ * do not change once it was added.
+ */
+public final class BodyParts {
+    private record Part(byte[] bytes, int length) {}
+
+    private final List<Part> parts = new ArrayList<>();
+    private long length;
+
+    /** The first bytes of an array, which belongs to the body from here on. */
+    public void add(byte[] bytes, int length) {
+        parts.add(new Part(bytes, length));
+        this.length += length;
+    }
+
+    public long length() {
+        return length;
+    }
+
+    /** The bytes from a position on, up to a number of bytes or the end of the body. */
+    public byte[] copy(long from, int bytesMax) {
+        byte[] out = new byte[(int) Math.min(bytesMax, length - from)];
+        long partStart = 0;
+        int filled = 0;
+        for (Part part : parts) {
+            long at = from + filled - partStart;
+            if (at < part.length && filled < out.length) {
+                int copied = (int) Math.min(part.length - at, out.length - filled);
+                System.arraycopy(part.bytes, (int) at, out, filled, copied);
+                filled += copied;
+            }
+            partStart += part.length;
+        }
+        return out;
+    }
+}
