@@ -110,9 +110,6 @@ public final class EncodedMessage {
             int count = in.count(length);
             for (int i = 0; i < count; i++) {
                 in.skip(in.varint32());
-                if (in.remaining() > 0 && bytes[in.position()] == ValueCodec.NULL) {
-                    throw malformed("a property without a value");
-                }
                 ValueCodec.skip(in);
             }
             in.expectEnd();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * of Jakarta Messaging 3.1, sections 3.5.4 and 3.11.3.
  */
 public final class ValueCodec {
-    static final int NULL = 0;
+    private static final int NULL = 0;
     private static final int FALSE = 1;
     private static final int TRUE = 2;
     private static final int BYTE = 3;

@@ -2,9 +2,9 @@ package org.weirmq.client;
 
 import jakarta.jms.JMSException;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.UUID;
 import org.weirmq.protocol.BlobRef;
+import org.weirmq.protocol.BodyParts;
 import org.weirmq.protocol.ErrorCode;
 import org.weirmq.protocol.Frame;
 import org.weirmq.protocol.Limits;
@@ -21,15 +21,15 @@ final class Blobs {
     }
 
     /** Stores a body beside the message that will name it; it is durable when this returns. */
-    BlobRef write(byte[] body) throws JMSException {
-        if (body.length > Limits.BODY_BYTES_MAX) {
-            throw Failures.of(ErrorCode.MESSAGE_TOO_LARGE, "a body of " + body.length + " bytes");
+    BlobRef write(BodyParts body) throws JMSException {
+        if (body.length() > Limits.BODY_BYTES_MAX) {
+            throw Failures.of(ErrorCode.MESSAGE_TOO_LARGE, "a body of " + body.length() + " bytes");
         }
         for (int attempt = 1; ; attempt++) {
             UUID blob = UUID.randomUUID();
             Answer answer = write(blob, body);
             if (answer.ok()) {
-                return new BlobRef(blob, body.length);
+                return new BlobRef(blob, body.length());
             }
             // A body that was cut off by the loss of the connection is written anew; the broker drops the remains.
             if (answer.code() != ErrorCode.CONNECTION_LOST || attempt == ATTEMPTS_MAX) {
@@ -39,29 +39,29 @@ final class Blobs {
         }
     }
 
-    private Answer write(UUID blob, byte[] body) throws JMSException {
+    private Answer write(UUID blob, BodyParts body) throws JMSException {
         Line line = wire.line();
         ArrayDeque<PendingReply> underWay = new ArrayDeque<>();
         Answer answer = new Answer(ErrorCode.CONNECTION_LOST, "there is no connection", new byte[0]);
         if (line == null) {
             return answer;
         }
-        int at = 0;
+        long at = 0;
         do {
-            int end = Math.min(body.length, at + Limits.CHUNK_BYTES_MAX);
+            byte[] chunk = body.copy(at, Limits.CHUNK_BYTES_MAX);
+            at += chunk.length;
+            boolean last = at == body.length();
             long request = wire.nextRequest();
             PendingReply pending = PendingReply.endingWith(request, ErrorCode.CONNECTION_LOST);
-            byte[] chunk = Arrays.copyOfRange(body, at, end);
-            wire.begin(pending, new Frame.BlobWrite(request, blob, chunk, end == body.length), line);
+            wire.begin(pending, new Frame.BlobWrite(request, blob, chunk, last), line);
             underWay.add(pending);
-            at = end;
-            while (underWay.size() >= WINDOW || at == body.length && !underWay.isEmpty()) {
+            while (underWay.size() >= WINDOW || last && !underWay.isEmpty()) {
                 answer = wire.await(underWay.remove(), wire.options.requestTimeoutMs());
                 if (!answer.ok()) {
                     return answer;
                 }
             }
-        } while (at < body.length);
+        } while (at < body.length());
         return answer;
     }
 

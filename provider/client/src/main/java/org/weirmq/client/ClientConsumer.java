@@ -8,14 +8,14 @@ import jakarta.jms.QueueReceiver;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicSubscriber;
 import org.jspecify.annotations.Nullable;
+import org.weirmq.client.context.ContextReceiver;
 import org.weirmq.jms.WeirConsumer;
 import org.weirmq.protocol.ErrorCode;
 import org.weirmq.protocol.Frame;
 
 /** A consumer as the application sees it (Jakarta Messaging 3.1, section 8.2). */
-final class ClientConsumer implements WeirConsumer, QueueReceiver, TopicSubscriber {
-    /** Look at what is there, ask the broker, and return. */
-    private static final long NO_WAIT = -1;
+final class ClientConsumer implements WeirConsumer, ContextReceiver, QueueReceiver, TopicSubscriber {
+    private static final Acceptance EVERYTHING = message -> {};
 
     private final SessionWork session;
     private final ConsumerState state;
@@ -40,27 +40,36 @@ final class ClientConsumer implements WeirConsumer, QueueReceiver, TopicSubscrib
 
     @Override
     public @Nullable Message receive() throws JMSException {
-        return receiveUntil(Inflow.FOREVER);
+        return receiveUntil(Inflow.FOREVER, EVERYTHING);
     }
 
     @Override
     public @Nullable Message receive(long timeout) throws JMSException {
-        return receiveUntil(
-                timeout <= 0 || timeout > Long.MAX_VALUE / 1_000_000 ? Inflow.FOREVER : Inflow.deadline(timeout));
+        return receiveUntil(deadline(timeout), EVERYTHING);
     }
 
     @Override
     public @Nullable Message receiveNoWait() throws JMSException {
-        return receiveUntil(NO_WAIT);
+        return receiveUntil(NO_WAIT, EVERYTHING);
     }
 
-    private @Nullable Message receiveUntil(long deadlineNs) throws JMSException {
+    @Override
+    public @Nullable Message receive(long timeoutMs, Acceptance acceptance) throws JMSException {
+        return receiveUntil(timeoutMs == NO_WAIT ? NO_WAIT : deadline(timeoutMs), acceptance);
+    }
+
+    private static long deadline(long timeoutMs) {
+        return timeoutMs <= 0 || timeoutMs > Long.MAX_VALUE / 1_000_000 ? Inflow.FOREVER : Inflow.deadline(timeoutMs);
+    }
+
+    /** With {@link #NO_WAIT} it looks at what is there, asks the broker, and returns. */
+    private @Nullable Message receiveUntil(long deadlineNs, Acceptance acceptance) throws JMSException {
         ensureOpen();
         session.ensureSynchronous(state);
         boolean asked = false;
         try {
             while (true) {
-                Message message = next();
+                Message message = next(acceptance);
                 if (message != null) {
                     return message;
                 }
@@ -92,7 +101,7 @@ final class ClientConsumer implements WeirConsumer, QueueReceiver, TopicSubscrib
         }
     }
 
-    private @Nullable Message next() throws JMSException {
+    private @Nullable Message next(Acceptance acceptance) throws JMSException {
         Arrival arrival;
         Line line;
         state.session.lock.lock();
@@ -106,6 +115,11 @@ final class ClientConsumer implements WeirConsumer, QueueReceiver, TopicSubscrib
             return null;
         }
         Message message = decode(arrival, line);
+        JMSException refused = refused(message, acceptance);
+        if (refused != null && session.mode().automatic()) {
+            putBack(arrival, line);
+            throw refused;
+        }
         state.session.lock.lock();
         try {
             // Lost meanwhile: it comes again, and this one cannot be settled.
@@ -117,7 +131,21 @@ final class ClientConsumer implements WeirConsumer, QueueReceiver, TopicSubscrib
             state.session.lock.unlock();
         }
         state.session.settleSoon(state.plan.prefetch());
+        if (refused != null) {
+            throw refused;
+        }
         return message;
+    }
+
+    private static @Nullable JMSException refused(Message message, Acceptance acceptance) {
+        try {
+            acceptance.accept(message);
+            return null;
+        } catch (JMSException e) {
+            return e;
+        } catch (RuntimeException e) {
+            return Failures.of(ErrorCode.MESSAGE_FORMAT, "the body cannot be read: " + e, e);
+        }
     }
 
     /** A message that cannot be made stays the next one: its body may be there at the next attempt. */
@@ -125,15 +153,20 @@ final class ClientConsumer implements WeirConsumer, QueueReceiver, TopicSubscrib
         try {
             return session.decode(state, arrival);
         } catch (JMSException | RuntimeException e) {
-            state.session.lock.lock();
-            try {
-                if (state.session.line() == line && !state.isClosed()) {
-                    state.putBack(arrival);
-                }
-            } finally {
-                state.session.lock.unlock();
-            }
+            putBack(arrival, line);
             throw e;
+        }
+    }
+
+    /** Unless the line was lost: then it comes again. */
+    private void putBack(Arrival arrival, @Nullable Line line) {
+        state.session.lock.lock();
+        try {
+            if (state.session.line() == line && !state.isClosed()) {
+                state.putBack(arrival);
+            }
+        } finally {
+            state.session.lock.unlock();
         }
     }
 

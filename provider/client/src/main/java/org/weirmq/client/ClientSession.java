@@ -24,6 +24,7 @@ import jakarta.jms.TopicSession;
 import jakarta.jms.TopicSubscriber;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
+import org.weirmq.client.context.ContextSession;
 import org.weirmq.jms.WeirBytesMessage;
 import org.weirmq.jms.WeirDestination;
 import org.weirmq.jms.WeirMapMessage;
@@ -38,7 +39,7 @@ import org.weirmq.protocol.DestinationKind;
 import org.weirmq.protocol.ErrorCode;
 
 /** A session as the application sees it; what it does is in {@link SessionWork}. */
-final class ClientSession implements QueueSession, TopicSession {
+final class ClientSession implements QueueSession, TopicSession, ContextSession {
     private final SessionWork work;
     /** The only kind that this session may use (QueueSession, TopicSession); null for both. */
     private final @Nullable DestinationKind domain;
@@ -123,6 +124,11 @@ final class ClientSession implements QueueSession, TopicSession {
     public int getAcknowledgeMode() throws JMSException {
         work.ensureOpen();
         return work.mode().jms;
+    }
+
+    @Override
+    public void acknowledge() throws JMSException {
+        work.acknowledge();
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.weirmq.jms.WeirDestination;
 import org.weirmq.jms.WeirMessage;
 import org.weirmq.jms.WeirMessages;
+import org.weirmq.protocol.BodyParts;
 import org.weirmq.protocol.Limits;
 import org.weirmq.protocol.MessageFields;
 
@@ -83,9 +84,15 @@ final class Outgoing implements PendingSend.Completion {
         fields.timestampMs = withoutTimestamp ? 0 : nowMs;
         fields.expiresAtMs = quality.timeToLiveMs() == 0 ? 0 : after(nowMs, quality.timeToLiveMs());
         fields.deliverAtMs = delayMs == 0 ? 0 : after(nowMs, delayMs);
-        if (fields.body.length > Limits.INLINE_BODY_BYTES_MAX) {
-            fields.blob = session.blobs().write(fields.body);
+        BodyParts large = fields.bodyParts;
+        if (large == null && fields.body.length > Limits.INLINE_BODY_BYTES_MAX) {
+            large = new BodyParts();
+            large.add(fields.body, fields.body.length);
+        }
+        if (large != null) {
+            fields.blob = session.blobs().write(large);
             fields.body = NO_BYTES;
+            fields.bodyParts = null;
         }
     }
 

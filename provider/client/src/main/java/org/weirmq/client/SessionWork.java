@@ -32,7 +32,9 @@ final class SessionWork implements Listening.Decoder {
     private final ServerWork serverWork;
     private final Set<ClientProducer> producers = ConcurrentHashMap.newKeySet();
     private final Set<ClientConsumer> consumers = ConcurrentHashMap.newKeySet();
-    private volatile Hook hook = new Hook(0);
+    /** Of the messages delivered last; null before the first. */
+    private volatile @Nullable Hook hook;
+
     private volatile int listenersSet;
 
     SessionWork(ClientConnection connection, AckMode mode) {
@@ -101,11 +103,20 @@ final class SessionWork implements Listening.Decoder {
 
     private AcknowledgeHook hook() {
         Hook current = hook;
-        if (current.lines != state.lines()) {
+        if (current == null || current.lines != state.lines()) {
             current = new Hook(state.lines());
             hook = current;
         }
         return current;
+    }
+
+    /** All that was consumed in this session; nothing may have been. */
+    void acknowledge() throws JMSException {
+        ensureOpen();
+        Hook current = hook;
+        if (current != null && state.mode == AckMode.CLIENT) {
+            state.acknowledge(current.lines);
+        }
     }
 
     private final class Hook implements AcknowledgeHook {
