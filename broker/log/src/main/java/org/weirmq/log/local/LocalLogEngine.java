@@ -337,6 +337,9 @@ public final class LocalLogEngine implements LogEngine {
     @Override
     public long pendingBytes() {
         Running parts = alive();
+        if (parts.wal.lastTicket() == reportedTicket) {
+            return 0;
+        }
         long durable = config.fsync() == FsyncMode.ALWAYS ? parts.wal.forcedTo() : parts.wal.writtenTo();
         return parts.wal.end() - durable;
     }

@@ -13,7 +13,7 @@ import org.weirmq.log.local.RunSegment.BlobRef;
 
 /** Writes a run from records that come sorted by log and offset. */
 final class RunWriter implements RecordSink {
-    private static final int BUFFER_BYTES = 1 << 20;
+    private static final int BUFFER_BYTES = 128 << 10;
 
     private final long id;
     private final DiskFile file;

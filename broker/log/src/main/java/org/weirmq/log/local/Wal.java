@@ -18,13 +18,14 @@ final class Wal {
     /** A batch is sealed when it would grow beyond this; a larger single append gets a batch of its own. */
     private static final int BATCH_BYTES_MAX = 256 << 10;
 
-    private static final int BUFFER_BYTES = 512 << 10;
+    private static final int BUFFER_BYTES_MAX = 512 << 10;
     private static final int BUFFER_KEPT_BYTES_MAX = 4 << 20;
     private static final int BUFFERS_KEPT_MAX = 3;
 
     private final WalFiles files;
     private final long generation;
     private final int unitBytesMax;
+    private final int bufferBytes;
     private final ArrayDeque<ByteBuffer> buffers = new ArrayDeque<>();
     private final Set<WalFile> unforcedFiles = new LinkedHashSet<>();
     private List<WalChunk> chunks = new ArrayList<>();
@@ -45,6 +46,7 @@ final class Wal {
         this.writtenTo = end;
         this.forcedTo = end;
         this.markedTo = end;
+        this.bufferBytes = Math.min(BUFFER_BYTES_MAX, config.walFileBytes());
         this.unitBytesMax = config.walFileBytes() - WalFormat.FILE_HEADER_BYTES - 2 * WalFormat.BATCH_HEADER_BYTES - 8;
     }
 
@@ -163,7 +165,7 @@ final class Wal {
 
     private ByteBuffer buffer() {
         ByteBuffer kept = buffers.poll();
-        return kept != null ? kept : ByteBuffer.allocateDirect(BUFFER_BYTES).order(WalFormat.ORDER);
+        return kept != null ? kept : ByteBuffer.allocateDirect(bufferBytes).order(WalFormat.ORDER);
     }
 
     /** Whether something was forced that no batch on the disk tells of yet. */

@@ -29,7 +29,7 @@ final class WalScan {
     private final List<Found> found = new ArrayList<>();
     private final List<WalFile> chain = new ArrayList<>();
     private final List<String> unreadable = new ArrayList<>();
-    private ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES).order(WalFormat.ORDER);
+    private ByteBuffer window = ByteBuffer.allocate(0).order(WalFormat.ORDER);
     private long generation;
     private long durableUpTo;
     private long nextNumber = 1;
@@ -188,7 +188,8 @@ final class WalScan {
             return (int) (at - windowAt);
         }
         if (length > window.capacity()) {
-            window = ByteBuffer.allocate(length).order(WalFormat.ORDER);
+            int capacity = (int) Math.max(length, Math.min(WINDOW_BYTES, file.length()));
+            window = ByteBuffer.allocate(capacity).order(WalFormat.ORDER);
         }
         window.clear();
         windowFile = file.file();

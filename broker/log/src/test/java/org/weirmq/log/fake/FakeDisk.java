@@ -144,6 +144,14 @@ public final class FakeDisk implements Disk {
         return names.get(name).bytes();
     }
 
+    /** Puts a file on the disk, durably. */
+    public synchronized void put(String name, byte[] bytes) {
+        FakeInode inode = new FakeInode();
+        inode.overwrite(0, bytes);
+        names.put(name, inode);
+        durableNames.put(name, inode);
+    }
+
     /** Changes bytes of a file behind everybody's back, durably. */
     public synchronized void overwrite(String name, long position, byte[] bytes) {
         names.get(name).overwrite(position, bytes);

@@ -17,6 +17,13 @@ final class Loop implements Executor {
         tasks.add(task);
     }
 
+    /** Runs what waits now. */
+    void runWaiting() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
     /** Runs tasks until the condition holds. */
     void until(BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS_MAX);
