@@ -73,6 +73,14 @@ public interface LogEngine extends AutoCloseable {
     /** How much room is left: sends are refused when it is {@link Space#LOW}, settlements are not. */
     Space space();
 
+    /**
+     * The engine's background work lags behind the appends: while this is true the owner takes nothing new from its
+     * clients, so that who outruns the disk is slowed and not refused. It ends by itself.
+     */
+    default boolean isBehind() {
+        return false;
+    }
+
     /** Bytes appended and not yet durable: the owner stops reading from its clients while this is large. */
     long pendingBytes();
 

@@ -357,9 +357,11 @@ public final class ShardLoop implements Outbox, LogListener {
     private void throttle() {
         long pending = engine.pendingBytes();
         boolean want = throttled ? pending > settings.pendingBytesMax() / 2 : pending > settings.pendingBytesMax();
+        want |= engine.isBehind();
         if (want != throttled) {
             throttled = want;
-            each(conversation -> conversation.pause(Conversation.PAUSED_BY_LOG, want));
+            boolean pause = want;
+            each(conversation -> conversation.pause(Conversation.PAUSED_BY_LOG, pause));
         }
     }
 

@@ -328,10 +328,14 @@ public final class LocalLogEngine implements LogEngine {
 
     @Override
     public Space space() {
-        Running parts = alive();
-        boolean grown = parts.files.liveBytes() > config.walCapacityBytes();
-        boolean spillLags = volatiles.bytes() > 2 * config.volatileBytesMax() + VolatileBlock.BYTES_MAX;
-        return grown || spillLags ? Space.LOW : gauge.space();
+        alive();
+        return gauge.space();
+    }
+
+    @Override
+    public boolean isBehind() {
+        boolean grown = alive().files.liveBytes() > config.walCapacityBytes();
+        return grown || volatiles.bytes() > 2 * config.volatileBytesMax() + VolatileBlock.BYTES_MAX;
     }
 
     @Override
