@@ -2,7 +2,6 @@ package org.weirmq.client.message;
 
 import jakarta.jms.JMSException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,6 @@ public final class PropertyNames {
 
     private static final Set<String> RESERVED_WORDS =
             Set.of("NULL", "TRUE", "FALSE", "NOT", "AND", "OR", "BETWEEN", "LIKE", "IN", "IS", "ESCAPE");
-    private static final int RESERVED_LENGTH_MAX = 7;
 
     private PropertyNames() {}
 
@@ -61,7 +59,10 @@ public final class PropertyNames {
         }
     }
 
-    /** An identifier of the selector language, which knows its words in any case. */
+    /**
+     * An identifier of the selector language. Its words are refused as the specification writes them, in capitals: names are
+     * case-sensitive, and applications do set a property called {@code true} or {@code in}, though no selector can name it.
+     */
     public static boolean isIdentifier(String name) {
         int length = name.length();
         for (int i = 0; i < length; ) {
@@ -74,7 +75,7 @@ public final class PropertyNames {
             }
             i += Character.charCount(c);
         }
-        return length > RESERVED_LENGTH_MAX || !RESERVED_WORDS.contains(name.toUpperCase(Locale.ROOT));
+        return !RESERVED_WORDS.contains(name);
     }
 
     private static String shortened(String name) {
