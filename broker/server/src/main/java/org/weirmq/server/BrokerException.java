@@ -19,6 +19,12 @@ public final class BrokerException extends Exception {
         this(code, what, null);
     }
 
+    /** Why a running broker stopped. */
+    public static BrokerException stopped(Throwable cause) {
+        ErrorCode code = cause instanceof LogException log ? ErrorCodes.of(log.reason()) : ErrorCode.INTERNAL;
+        return new BrokerException(code, "the broker stopped: " + cause.getMessage(), cause);
+    }
+
     static BrokerException of(LogException e) {
         return new BrokerException(ErrorCodes.of(e.reason()), String.valueOf(e.getMessage()), e);
     }

@@ -396,7 +396,9 @@ public final class Conversation implements FrameAssembler.Sink, LinkWriter.Watch
         if (state == State.CLOSED) {
             return;
         }
-        loop.log(System.Logger.Level.INFO, "link " + link + " ends: " + code.label() + ' ' + text, null);
+        if (code != ErrorCode.BROKER_STOPPING) {
+            loop.logFault("connection " + link + " ends: " + code.label() + ' ' + text);
+        }
         WireWriter out = new WireWriter(128 + text.length());
         FrameCodec.encode(new Frame.Fault(code, text), out);
         transport.write(out.array(), 0, out.position());

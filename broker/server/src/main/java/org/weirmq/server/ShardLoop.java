@@ -39,6 +39,9 @@ public final class ShardLoop implements Outbox, LogListener {
     private static final System.Logger LOG = System.getLogger("org.weirmq.server");
     private static final long CHECK_EVERY_MS = 250;
     private static final int NAMED_BODIES_KEPT = 4096;
+    /** Between two checks. */
+    private static final int FAULTS_LOGGED_MAX = 10;
+
     private static final int SLOT_BITS = 20;
     /** How long a stop waits for what is outstanding to become durable. */
     private static final long STOP_WAITS_MS = 5_000;
@@ -69,11 +72,12 @@ public final class ShardLoop implements Outbox, LogListener {
     private long durable;
     private long nowMs;
     private long checkedMs;
+    private int faultsLogged;
     private boolean turnRequested;
     private boolean inTurn;
     private boolean spaceLow;
     private boolean throttled;
-    private @Nullable Throwable failure;
+    private @Nullable RuntimeException failure;
     private @Nullable Runnable whenDrained;
     private long stopDeadlineMs;
     private boolean closed;
@@ -214,6 +218,13 @@ public final class ShardLoop implements Outbox, LogListener {
         return spaceLow;
     }
 
+    /** A connection was ended by a fault. Told, but not a thousand times a second. */
+    void logFault(String text) {
+        if (faultsLogged++ < FAULTS_LOGGED_MAX) {
+            log(Level.INFO, text, null);
+        }
+    }
+
     void log(Level level, String text, @Nullable Throwable cause) {
         LOG.log(level, text, cause);
     }
@@ -237,7 +248,7 @@ public final class ShardLoop implements Outbox, LogListener {
         try {
             core.execute(command, nowMs);
         } catch (RuntimeException e) {
-            failed(e);
+            fail(e);
         }
     }
 
@@ -296,7 +307,7 @@ public final class ShardLoop implements Outbox, LogListener {
             try {
                 work();
             } catch (RuntimeException e) {
-                failed(e);
+                fail(e);
             } finally {
                 inTurn = false;
             }
@@ -383,10 +394,11 @@ public final class ShardLoop implements Outbox, LogListener {
         try {
             engine.tick(nowMs);
         } catch (RuntimeException e) {
-            failed(e);
+            fail(e);
         }
         if (nowMs - checkedMs >= CHECK_EVERY_MS || nowMs < checkedMs) {
             checkedMs = nowMs;
+            faultsLogged = 0;
             long at = nowMs;
             each(conversation -> conversation.check(at));
         }
@@ -405,9 +417,17 @@ public final class ShardLoop implements Outbox, LogListener {
 
     @Override
     public void failed(Throwable cause) {
+        fail(
+                cause instanceof LogException log
+                        ? log
+                        : new LogException(LogException.Reason.IO, "the log failed: " + cause.getMessage(), cause));
+    }
+
+    /** The state in memory is in doubt: it is thrown away, and read again from the log by the next start. */
+    private void fail(RuntimeException cause) {
         if (failure == null) {
             failure = cause;
-            log(Level.ERROR, "the broker stops: " + cause, cause);
+            log(Level.ERROR, "the broker stops", cause);
             requestTurn();
         }
     }

@@ -57,6 +57,6 @@ public final class BrokerCommand implements Callable<Integer> {
         if (failure == null) {
             return 0;
         }
-        throw new BrokerException(ErrorCode.LOG_FAILED, "the broker stopped: " + failure.getMessage(), failure);
+        throw BrokerException.stopped(failure);
     }
 }
