@@ -48,6 +48,9 @@ final class SessionState {
 
     private long transaction = 1;
     private boolean doomed;
+    /** Messages were shown on a line that is lost: an acknowledgement would be taken for theirs too. */
+    private boolean shownAndLost;
+
     private boolean committing;
 
     SessionState(Wire wire, AckMode mode) {
@@ -105,6 +108,7 @@ final class SessionState {
             if (mode == AckMode.TRANSACTED && !committing && (sender.hasStaged() || !withReceipts.isEmpty())) {
                 doomed = true;
             }
+            shownAndLost |= mode == AckMode.CLIENT && !withReceipts.isEmpty();
             withAccepted.clear();
             withReceipts.clear();
             ready.clear();
@@ -366,7 +370,8 @@ final class SessionState {
         lock.lock();
         try {
             current = line;
-            if (shownIn != lines || current == null || current.isLost()) {
+            if (shownAndLost || shownIn != lines || current == null || current.isLost()) {
+                shownAndLost = false;
                 throw stale();
             }
             addSettlements();
@@ -409,6 +414,7 @@ final class SessionState {
             current = line;
             undone = transaction++;
             doomed = false;
+            shownAndLost = false;
             generation++;
             addSettlements();
             withReceipts.clear();
