@@ -22,7 +22,7 @@ final class Settlements {
         Map<Cursor, Ranges> accepted = new IdentityHashMap<>();
         boolean stale = false;
         for (Command.Settlement settlement : command.settlements()) {
-            Member member = session.members.get(settlement.consumer());
+            Member member = memberOf(session, settlement.consumer());
             if (member == null) {
                 stale = true;
                 continue;
@@ -36,7 +36,7 @@ final class Settlements {
             for (int i = 0; i < ranges.length; i += 2) {
                 stale |= end(member, ranges[i], ranges[i + 1], command.how(), accepted);
             }
-            forgetIfDone(session, member);
+            forgetIfDone(member);
         }
         long ticket = settleNow(accepted, command.request() != 0);
         if (command.request() != 0) {
@@ -59,7 +59,7 @@ final class Settlements {
     /** Whether all of these are out with the session's consumers; otherwise its transaction cannot be whole. */
     boolean allOut(ClientSession session, List<Command.Settlement> settlements) {
         for (Command.Settlement settlement : settlements) {
-            Member member = session.members.get(settlement.consumer());
+            Member member = memberOf(session, settlement.consumer());
             if (member == null) {
                 return false;
             }
@@ -81,14 +81,14 @@ final class Settlements {
     /** Takes the leases away and collects what they were for. All of them must be out. */
     void accept(ClientSession session, List<Command.Settlement> settlements, Map<Cursor, Ranges> accepted, long nowMs) {
         for (Command.Settlement settlement : settlements) {
-            Member member = session.members.get(settlement.consumer());
+            Member member = memberOf(session, settlement.consumer());
             if (member != null) {
                 member.progressMs = nowMs;
                 long[] ranges = settlement.ranges();
                 for (int i = 0; i < ranges.length; i += 2) {
                     end(member, ranges[i], ranges[i + 1], Settling.ACCEPTED, accepted);
                 }
-                forgetIfDone(session, member);
+                forgetIfDone(member);
             }
         }
     }
@@ -175,7 +175,7 @@ final class Settlements {
             member.credit = 0;
             member.recalled = false;
             member.progressMs = nowMs;
-            forgetIfDone(session, member);
+            forgetIfDone(member);
         }
     }
 
@@ -219,9 +219,25 @@ final class Settlements {
         }
     }
 
-    private static void forgetIfDone(ClientSession session, Member member) {
+    /** One of the session's own consumers, or another of its connection: what a connection consumer was given is settled by
+     * the sessions of the application server's pool. */
+    private static @Nullable Member memberOf(ClientSession session, int consumer) {
+        Member own = session.members.get(consumer);
+        if (own != null) {
+            return own;
+        }
+        for (ClientSession other : session.client.sessions.values()) {
+            Member member = other.members.get(consumer);
+            if (member != null) {
+                return member;
+            }
+        }
+        return null;
+    }
+
+    private static void forgetIfDone(Member member) {
         if (member.detached && member.leases.count() == 0) {
-            session.members.remove(member.consumer);
+            member.session.members.remove(member.consumer);
         }
     }
 

@@ -163,7 +163,7 @@ public sealed interface Frame {
     /** The broker ended the consumer, or a browser has seen everything ({@link ErrorCode#OK}). */
     record Ended(int consumer, ErrorCode code, String text) implements FromBroker {}
 
-    /** Ends leases outside of transactions. */
+    /** Ends leases outside of transactions. Here and in a commit the consumers may be other sessions' of the connection. */
     record Settle(long request, int session, Outcome outcome, List<Settlement> settlements) implements FromClient {}
 
     /** Commits the session's open transaction: its transacted sends and these receipts, all or nothing. */

@@ -20,8 +20,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.client.message.DeserializationPolicy;
 import org.weirmq.jms.WeirConnectionMetaData;
+import org.weirmq.jms.WeirDestination;
 import org.weirmq.jms.WeirTemporaryQueue;
 import org.weirmq.jms.WeirTemporaryTopic;
+import org.weirmq.protocol.ConsumerKind;
 import org.weirmq.protocol.DestinationKind;
 import org.weirmq.protocol.DestinationRef;
 import org.weirmq.protocol.ErrorCode;
@@ -112,7 +114,11 @@ public final class ClientConnection implements QueueConnection, TopicConnection,
         return session(AckMode.of(transacted, acknowledgeMode), DestinationKind.TOPIC);
     }
 
-    private ClientSession session(AckMode mode, @Nullable DestinationKind domain) throws JMSException {
+    private ClientSession session(AckMode mode, @Nullable DestinationKind kind) throws JMSException {
+        return new ClientSession(work(mode), kind);
+    }
+
+    private SessionWork work(AckMode mode) throws JMSException {
         ensureOpen();
         used = true;
         SessionWork work = new SessionWork(this, mode);
@@ -121,7 +127,7 @@ public final class ClientConnection implements QueueConnection, TopicConnection,
             work.close();
             ensureOpen();
         }
-        return new ClientSession(work, domain);
+        return work;
     }
 
     void forget(SessionWork session) {
@@ -303,7 +309,9 @@ public final class ClientConnection implements QueueConnection, TopicConnection,
     public ConnectionConsumer createConnectionConsumer(
             Destination destination, @Nullable String messageSelector, ServerSessionPool sessionPool, int maxMessages)
             throws JMSException {
-        throw notYet();
+        WeirDestination source = WeirDestination.of(destination);
+        ConsumerKind kind = source.kind() == DestinationKind.QUEUE ? ConsumerKind.QUEUE : ConsumerKind.TOPIC;
+        return connectionConsumer(source, kind, null, messageSelector, sessionPool, maxMessages);
     }
 
     @Override
@@ -328,7 +336,7 @@ public final class ClientConnection implements QueueConnection, TopicConnection,
             ServerSessionPool sessionPool,
             int maxMessages)
             throws JMSException {
-        throw notYet();
+        return subscribed(topic, ConsumerKind.SHARED, subscriptionName, messageSelector, sessionPool, maxMessages);
     }
 
     @Override
@@ -339,7 +347,7 @@ public final class ClientConnection implements QueueConnection, TopicConnection,
             ServerSessionPool sessionPool,
             int maxMessages)
             throws JMSException {
-        throw notYet();
+        return subscribed(topic, ConsumerKind.DURABLE, subscriptionName, messageSelector, sessionPool, maxMessages);
     }
 
     @Override
@@ -350,10 +358,49 @@ public final class ClientConnection implements QueueConnection, TopicConnection,
             ServerSessionPool sessionPool,
             int maxMessages)
             throws JMSException {
-        throw notYet();
+        return subscribed(
+                topic, ConsumerKind.SHARED_DURABLE, subscriptionName, messageSelector, sessionPool, maxMessages);
     }
 
-    private static JMSException notYet() {
-        return Failures.of(ErrorCode.WRONG_STATE, "connection consumers are not there yet");
+    private ConnectionConsumer subscribed(
+            Topic topic,
+            ConsumerKind kind,
+            String name,
+            @Nullable String selector,
+            ServerSessionPool pool,
+            int messagesMax)
+            throws JMSException {
+        ensureOpen();
+        if (domain == DestinationKind.QUEUE) {
+            throw Failures.of(ErrorCode.WRONG_STATE, "a QueueConnection has no topics and subscriptions");
+        }
+        WeirDestination source = WeirDestination.of(topic);
+        return connectionConsumer(source, kind, SessionWork.subscriptionName(name), selector, pool, messagesMax);
+    }
+
+    private ConnectionConsumer connectionConsumer(
+            WeirDestination source,
+            ConsumerKind kind,
+            @Nullable String name,
+            @Nullable String selector,
+            @Nullable ServerSessionPool pool,
+            int messagesMax)
+            throws JMSException {
+        ensureOpen();
+        if (pool == null || messagesMax < 1) {
+            throw Failures.of(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "a connection consumer needs a pool and at least one message at a time");
+        }
+        SessionWork work = work(AckMode.CLIENT);
+        try {
+            ClientConsumer consumer = work.consumer(source, kind, name, selector, false);
+            ClientConnectionConsumer handing = new ClientConnectionConsumer(work, consumer, pool, messagesMax);
+            handing.begin();
+            return handing;
+        } catch (JMSException | RuntimeException e) {
+            work.close();
+            throw e;
+        }
     }
 }

@@ -313,8 +313,14 @@ final class ConsumerState {
         seen = arrival.number() - 1;
     }
 
+    /** Under the lock. */
     boolean hasMore() {
         return !buffer.isEmpty();
+    }
+
+    /** The same for any thread, without the lock: it may be over when the caller looks. */
+    boolean hasArrivals() {
+        return available > 0;
     }
 
     Frame.Settlement drainAccepted() {

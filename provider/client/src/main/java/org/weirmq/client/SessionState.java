@@ -387,6 +387,16 @@ final class SessionState {
         }
     }
 
+    /** Settles deliveries of one consumer that other sessions have shown, and waits for the reply. */
+    void settleAndWait(ConsumerState consumer, RangeList ranges) throws JMSException {
+        Line current = line;
+        long request = wire.nextRequest();
+        Frame.Settlement settlement = new Frame.Settlement(consumer.number, ranges.drain());
+        Frame.Settle frame = new Frame.Settle(request, number, Outcome.ACCEPTED, List.of(settlement));
+        wire.call(PendingReply.endingWith(request, ErrorCode.STALE_SETTLEMENT), frame, current)
+                .orThrow();
+    }
+
     private static JMSException stale() {
         return Failures.of(
                 ErrorCode.STALE_SETTLEMENT,
@@ -455,8 +465,12 @@ final class SessionState {
         on.outbox().flush();
     }
 
-    /** Commits the open transaction, or finds out whether it was when the connection was lost over it. */
-    void commit() throws JMSException {
+    /**
+     * Commits the open transaction, or finds out whether it was when the connection was lost over it.
+     *
+     * @param loaded what a connection consumer has shown in this session
+     */
+    void commit(ServerWork loaded) throws JMSException {
         Line current;
         List<Frame.Settlement> settlements;
         JMSException refusal;
@@ -464,8 +478,8 @@ final class SessionState {
         lock.lock();
         try {
             current = line;
-            boolean lost = doomed || current == null || current.isLost();
-            boolean empty = withReceipts.isEmpty() && !sender.hasStaged();
+            boolean lost = doomed || current == null || current.isLost() || loaded.hasStale();
+            boolean empty = withReceipts.isEmpty() && !sender.hasStaged() && !loaded.hasShown();
             if (empty && !doomed) {
                 return;
             }
@@ -473,6 +487,9 @@ final class SessionState {
             doomed = lost;
             lostOrRefused = lost || refusal != null;
             settlements = lostOrRefused ? List.of() : drainReceipts();
+            if (!lostOrRefused) {
+                settlements.addAll(loaded.drainSettlements());
+            }
             committing = !lostOrRefused;
             if (current != null && committing) {
                 addSettlements();

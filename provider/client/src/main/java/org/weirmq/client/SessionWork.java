@@ -130,6 +130,7 @@ final class SessionWork implements Listening.Decoder {
         public void acknowledge(WeirMessage message) throws JMSException {
             ensureOpen();
             if (state.mode == AckMode.CLIENT) {
+                serverWork.acknowledge();
                 state.acknowledge(lines);
             }
         }
@@ -293,13 +294,14 @@ final class SessionWork implements Listening.Decoder {
         ensureTransacted();
         notInCallback("commit");
         awaitSends();
-        state.commit();
+        state.commit(serverWork);
     }
 
     void rollback() throws JMSException {
         ensureTransacted();
         notInCallback("roll back");
         awaitSends();
+        serverWork.giveBack();
         state.rollback();
     }
 
@@ -308,6 +310,7 @@ final class SessionWork implements Listening.Decoder {
         if (state.mode == AckMode.TRANSACTED) {
             throw Failures.of(ErrorCode.WRONG_STATE, "a transacted session is rolled back, not recovered");
         }
+        serverWork.giveBack();
         state.recover();
     }
 
@@ -347,6 +350,7 @@ final class SessionWork implements Listening.Decoder {
         if (!quiesce()) {
             return;
         }
+        serverWork.giveBack();
         connection.forget(this);
         Line line = state.line();
         long request = wire.nextRequest();
