@@ -80,7 +80,7 @@ final class CheckpointWork {
                 base.generation(),
                 base.position(),
                 base.clean(),
-                0,
+                base.unsureStarts(),
                 nextRunId,
                 nextSnapshotId,
                 snapshots,

@@ -1,5 +1,6 @@
 package org.weirmq.log.local;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.log.LogIds;
-import org.weirmq.log.disk.Disk;
 import org.weirmq.log.local.CheckpointWork.MergePart;
 import org.weirmq.log.local.CheckpointWork.SpillPart;
 import org.weirmq.log.local.DataLog.Part;
@@ -21,6 +21,8 @@ import org.weirmq.log.local.Manifest.SnapshotRef;
  * write it, and then changes over to the new files. Loop only.
  */
 final class Checkpointer {
+    private static final int RELEASED_DIVISOR = 16;
+
     /** Where a checkpoint is. */
     private enum Phase {
         /** None is under way. */
@@ -31,56 +33,49 @@ final class Checkpointer {
         WRITING
     }
 
-    private final Disk disk;
-    private final LogConfig config;
-    private final LogExecutors executors;
+    private final Site site;
     private final LogTable logs;
     private final Runs runs;
     private final WalFiles files;
     private final Wal wal;
     private final CommitPolicy policy;
-    private final Deletions deletions;
     private final BiConsumer<Integer, Consumer<byte[]>> snapshotSource;
-    private final Consumer<Throwable> failed;
     private final MergePolicy mergePolicy;
     private final boolean[] changed;
     private final ReleaseQueue releasedMeanwhile = new ReleaseQueue();
+    private long liveAtLast;
     private Phase phase = Phase.IDLE;
     private Manifest manifest;
     private Manifest next;
     private @Nullable List<byte[]>[] chunks = noChunks();
     private @Nullable Job job;
 
-    /** @param changed one flag for each shard, set by the owner when a snapshot taken earlier is not enough any more */
+    /**
+     * @param manifest the one on the disk
+     * @param changed one flag for each shard, set by the owner when a snapshot taken earlier is not enough any more
+     */
     Checkpointer(
-            Disk disk,
-            LogConfig config,
-            LogExecutors executors,
+            Site site,
             LogTable logs,
             Runs runs,
             WalFiles files,
             Wal wal,
             CommitPolicy policy,
-            Deletions deletions,
             Manifest manifest,
             boolean[] changed,
-            BiConsumer<Integer, Consumer<byte[]>> snapshotSource,
-            Consumer<Throwable> failed) {
-        this.disk = disk;
-        this.config = config;
-        this.executors = executors;
+            BiConsumer<Integer, Consumer<byte[]>> snapshotSource) {
+        this.site = site;
         this.logs = logs;
         this.runs = runs;
         this.files = files;
         this.wal = wal;
         this.policy = policy;
-        this.deletions = deletions;
         this.manifest = manifest;
         this.next = manifest;
         this.changed = changed;
         this.snapshotSource = snapshotSource;
-        this.failed = failed;
-        this.mergePolicy = new MergePolicy(config.runsMax());
+        this.liveAtLast = runs.live();
+        this.mergePolicy = new MergePolicy(site.config().runsMax());
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -97,11 +92,12 @@ final class Checkpointer {
         if (phase != Phase.IDLE) {
             return false;
         }
-        long half = config.walCapacityBytes() / 2;
+        long half = site.config().walCapacityBytes() / 2;
         if (wal.end() - manifest.position() >= half || runs.deadBytes() >= half) {
             return true;
         }
-        return spaceIsLow && runs.all().stream().anyMatch(MergePolicy::isSparse);
+        // Room is wanted: worth while if a run is dead, or if much was released since runs were looked at last.
+        return spaceIsLow && (runs.deadBytes() > 0 || liveAtLast - runs.live() > runs.records() / RELEASED_DIVISOR);
     }
 
     /**
@@ -127,7 +123,7 @@ final class Checkpointer {
                 manifest.generation(),
                 position,
                 last,
-                0,
+                manifest.unsureStarts(),
                 manifest.nextRunId(),
                 manifest.nextSnapshotId(),
                 manifest.snapshots(),
@@ -139,13 +135,20 @@ final class Checkpointer {
 
     /** A commit has ended, and the releases that waited for it are carried out. */
     void committed() {
-        if (phase == Phase.FORCING && wal.forcedTo() >= next.position()) {
+        if (phase != Phase.FORCING || wal.forcedTo() < next.position()) {
+            return;
+        }
+        try {
+            // What is spilled needs at most the size of the log; a merge may take half of what is then left.
+            long left = site.disk().usableSpace() - (next.position() - manifest.position());
             phase = Phase.WRITING;
-            write();
+            write(Math.max(0, left / 2));
+        } catch (IOException e) {
+            site.failed().accept(e);
         }
     }
 
-    private void write() {
+    private void write(long mergeBytesMax) {
         List<SpillPart> spill = new ArrayList<>();
         for (DataLog log : logs.active()) {
             if (log.wal().live() > 0) {
@@ -156,7 +159,7 @@ final class Checkpointer {
             }
         }
         List<Run> needed = runs.all().stream().filter(run -> run.live() > 0).toList();
-        MergePolicy.Choice choice = mergePolicy.choose(needed);
+        MergePolicy.Choice choice = mergePolicy.choose(needed, mergeBytesMax);
         List<MergePart> merge = new ArrayList<>();
         List<RunRef> before = new ArrayList<>();
         List<RunRef> after = new ArrayList<>();
@@ -171,9 +174,11 @@ final class Checkpointer {
                 after.add(ref(run));
             }
         }
-        CheckpointWork work = new CheckpointWork(disk, next, new WalView(files), spill, merge, before, after, chunks);
+        CheckpointWork work =
+                new CheckpointWork(site.disk(), next, new WalView(files), spill, merge, before, after, chunks);
         chunks = noChunks();
-        job = Job.start(executors.background(), executors.loop(), work::run, failure -> ended(work, failure));
+        job = Job.start(
+                site.executors().background(), site.executors().loop(), work::run, failure -> ended(work, failure));
     }
 
     private static long[][] liveMasks(Run run) {
@@ -201,7 +206,7 @@ final class Checkpointer {
         work.view().release();
         work.mergedFrom().forEach(runs::readDone);
         if (failure != null) {
-            failed.accept(failure);
+            site.failed().accept(failure);
             return;
         }
         phase = Phase.IDLE;
@@ -221,6 +226,7 @@ final class Checkpointer {
         removeSnapshots(old);
         logs.dropWalBelow(manifest.position());
         files.dropBelow(manifest.position());
+        liveAtLast = runs.live();
     }
 
     private void install(CheckpointWork work) {
@@ -256,7 +262,7 @@ final class Checkpointer {
         Set<Long> kept = fileIds(manifest);
         for (long id : fileIds(old)) {
             if (!kept.contains(id)) {
-                deletions.start(Snapshots.name(id), null);
+                site.deletions().start(Snapshots.name(id), null);
             }
         }
     }

@@ -1,7 +1,6 @@
 package org.weirmq.log.local;
 
 import java.io.IOException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.log.local.CommitPolicy.Action;
 import org.weirmq.log.local.Wal.Commit;
@@ -13,18 +12,17 @@ import org.weirmq.log.local.Wal.Commit;
 final class Committer {
     private final Wal wal;
     private final CommitPolicy policy;
-    private final LogExecutors executors;
+    private final Site site;
     private final Runnable committed;
-    private final Consumer<Throwable> failed;
     private @Nullable Job underWay;
     private boolean dead;
 
-    Committer(Wal wal, CommitPolicy policy, LogExecutors executors, Runnable committed, Consumer<Throwable> failed) {
+    /** @param committed runs after each commit that ended well */
+    Committer(Site site, Wal wal, CommitPolicy policy, Runnable committed) {
+        this.site = site;
         this.wal = wal;
         this.policy = policy;
-        this.executors = executors;
         this.committed = committed;
-        this.failed = failed;
     }
 
     void endOfTurn() {
@@ -62,15 +60,16 @@ final class Committer {
             return;
         }
         long[] nanos = new long[1];
-        underWay = Job.start(executors.committer(), executors.loop(), () -> nanos[0] = timed(commit), failure -> {
-            underWay = null;
-            if (failure == null) {
-                ended(commit, nanos[0]);
-                endOfTurn();
-            } else {
-                fail(failure);
-            }
-        });
+        underWay = Job.start(
+                site.executors().committer(), site.executors().loop(), () -> nanos[0] = timed(commit), failure -> {
+                    underWay = null;
+                    if (failure == null) {
+                        ended(commit, nanos[0]);
+                        endOfTurn();
+                    } else {
+                        fail(failure);
+                    }
+                });
     }
 
     private void commitHere(Commit commit) {
@@ -85,9 +84,9 @@ final class Committer {
     }
 
     private long timed(Commit commit) throws IOException {
-        long before = executors.nanoClock().getAsLong();
+        long before = site.executors().nanoClock().getAsLong();
         commit.run();
-        return executors.nanoClock().getAsLong() - before;
+        return site.executors().nanoClock().getAsLong() - before;
     }
 
     private void ended(Commit commit, long nanos) {
@@ -106,7 +105,7 @@ final class Committer {
         }
     }
 
-    /** Everything is on the disk and forced when this returns, unless it failed. */
+    /** Everything is on the disk and forced when this returns, unless it site.failed(). */
     void forceNow() {
         while (underWay != null) { // the ending of one may begin another for what has gathered
             settle();
@@ -120,6 +119,6 @@ final class Committer {
 
     private void fail(Throwable cause) {
         dead = true;
-        failed.accept(cause);
+        site.failed().accept(cause);
     }
 }

@@ -33,7 +33,7 @@ public final class LocalLogEngine implements LogEngine {
 
     private final Disk disk;
     private final LogConfig config;
-    private final LogExecutors executors;
+    private final Site site;
     private final LogListener listener;
     private final Runnable afterClose;
     private final LogTable logs = new LogTable();
@@ -69,13 +69,13 @@ public final class LocalLogEngine implements LogEngine {
             Disk disk, LogConfig config, LogExecutors executors, LogListener listener, Runnable afterClose) {
         this.disk = disk;
         this.config = config;
-        this.executors = executors;
         this.listener = listener;
         this.afterClose = afterClose;
         this.deletions = new Deletions(disk, executors, this::fail);
+        this.site = new Site(disk, config, executors, deletions, this::fail);
         this.runs = new Runs(deletions);
         this.blobs = new LocalBlobStore(disk, executors);
-        this.spill = new Spill(disk, executors, config.spillFileBytes(), deletions, this::fail);
+        this.spill = new Spill(site);
         this.volatiles = new VolatileLogs(executors.loop(), config.volatileBytesMax(), spill, blobs::discard);
         this.gauge = new SpaceGauge(config.reserveBytes());
     }
@@ -107,7 +107,7 @@ public final class LocalLogEngine implements LogEngine {
 
     private void start(Recoverer.Found found) throws IOException {
         long generation = found.manifest().generation();
-        WalFiles files = new WalFiles(disk, config, executors, generation, deletions, this::fail);
+        WalFiles files = new WalFiles(site, generation);
         files.recovered(found.chain(), found.others(), found.nextFileNumber());
         if (found.chain().isEmpty()) {
             files.createFirst(0);
@@ -115,22 +115,10 @@ public final class LocalLogEngine implements LogEngine {
         found.manifest().write(disk);
         Wal wal = new Wal(files, config, generation, found.end());
         CommitPolicy policy = new CommitPolicy(config);
-        Committer committer = new Committer(wal, policy, executors, this::committed, this::fail);
-        LogReader reader = new LogReader(logs, files, wal, runs, executors, policy::askWrite, this::fail);
-        Checkpointer checkpointer = new Checkpointer(
-                disk,
-                config,
-                executors,
-                logs,
-                runs,
-                files,
-                wal,
-                policy,
-                deletions,
-                found.manifest(),
-                changed,
-                listener::snapshot,
-                this::fail);
+        Committer committer = new Committer(site, wal, policy, this::committed);
+        LogReader reader = new LogReader(site, logs, files, wal, runs, policy::askWrite);
+        Checkpointer checkpointer =
+                new Checkpointer(site, logs, runs, files, wal, policy, found.manifest(), changed, listener::snapshot);
         running = new Running(files, wal, policy, committer, reader, checkpointer);
         releases.forced(Long.MAX_VALUE, this::releaseNow);
         removeOrphanBlobs();

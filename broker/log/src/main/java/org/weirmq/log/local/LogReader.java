@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.log.ReadCallback;
 import org.weirmq.log.local.DataLog.Part;
@@ -21,27 +20,19 @@ final class LogReader {
     private final WalFiles files;
     private final Wal wal;
     private final Runs runs;
-    private final LogExecutors executors;
+    private final Site site;
     private final Runnable writeWanted;
-    private final Consumer<Throwable> failed;
     private final ArrayDeque<Runnable> waitingForWrite = new ArrayDeque<>();
     private boolean closed;
 
-    LogReader(
-            LogTable logs,
-            WalFiles files,
-            Wal wal,
-            Runs runs,
-            LogExecutors executors,
-            Runnable writeWanted,
-            Consumer<Throwable> failed) {
+    /** @param writeWanted asks that what is appended be written soon, so that it can be read */
+    LogReader(Site site, LogTable logs, WalFiles files, Wal wal, Runs runs, Runnable writeWanted) {
+        this.site = site;
         this.logs = logs;
         this.files = files;
         this.wal = wal;
         this.runs = runs;
-        this.executors = executors;
         this.writeWanted = writeWanted;
-        this.failed = failed;
     }
 
     void read(long id, long fromOffset, int bytesMax, ReadCallback callback) {
@@ -61,7 +52,7 @@ final class LogReader {
     }
 
     private void answerNothing(ReadCallback callback) {
-        executors.loop().execute(() -> {
+        site.executors().loop().execute(() -> {
             if (!closed) {
                 callback.read(new long[0], new byte[0][]);
             }
@@ -78,8 +69,8 @@ final class LogReader {
         Collected collected = new Collected();
         part.run().retain();
         Job.start(
-                executors.background(),
-                executors.loop(),
+                site.executors().background(),
+                site.executors().loop(),
                 () -> {
                     collected.stopAt = bytesMax;
                     for (int i = 0; i < blocks && !collected.isFull(); i++) {
@@ -125,8 +116,8 @@ final class LogReader {
         WalView view = new WalView(files);
         Collected collected = new Collected();
         Job.start(
-                executors.background(),
-                executors.loop(),
+                site.executors().background(),
+                site.executors().loop(),
                 () -> {
                     WalCursor cursor = new WalCursor(view);
                     collected.stopAt = bytesMax;
@@ -147,7 +138,7 @@ final class LogReader {
         if (failure == null) {
             callback.read(collected.offsets(), collected.payloads.toArray(new byte[0][]));
         } else {
-            failed.accept(failure);
+            site.failed().accept(failure);
         }
     }
 

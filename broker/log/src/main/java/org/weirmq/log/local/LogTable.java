@@ -19,6 +19,7 @@ import org.weirmq.log.LogRange;
 final class LogTable {
     private final Map<Long, DataLog> active = new HashMap<>();
     private final LongTable idle = new LongTable();
+    private long firstOffset;
     private final long[] stateNext = new long[LogIds.SHARDS];
 
     /** The log, if it has something to read or had lately. */
@@ -32,7 +33,7 @@ final class LogTable {
         if (found == null) {
             long next = idle.get(log);
             idle.remove(log);
-            found = new DataLog(log, next == LongTable.NONE ? 0 : next);
+            found = new DataLog(log, next == LongTable.NONE ? firstOffset : next);
             active.put(log, found);
         }
         return found;
@@ -62,13 +63,15 @@ final class LogTable {
 
     /** Offsets of data logs may have been given out and lost: none of them is given out again. */
     void skipOffsets(long count) {
-        if (count == 0) {
-            return;
-        }
         active.values().forEach(log -> log.skip(count));
         List<Long> idleLogs = new ArrayList<>();
         idle.forEach((log, next) -> idleLogs.add(log));
         idleLogs.forEach(log -> idle.put(log, idle.get(log) + count));
+    }
+
+    /** Logs of which nothing is known begin here: they may have been used and lost. */
+    void firstOffset(long offset) {
+        firstOffset = offset;
     }
 
     LogRange range(long log) {

@@ -18,7 +18,7 @@ import org.weirmq.log.disk.DiskFile;
  * @param generation the generation of the write-ahead log that is being written, above all before it
  * @param position where replay begins; everything below is in runs and snapshots, or released
  * @param clean whether the log ends at this position
- * @param unsureStarts starts since the last checkpoint after which offsets may have been given out and lost
+ * @param unsureStarts starts after which offsets may have been given out and lost
  * @param nextRunId the number of the next run
  * @param nextSnapshotId the number of the next snapshot file
  * @param snapshots one for each shard, or null

@@ -22,49 +22,56 @@ final class MergePolicy {
         static final Choice NONE = new Choice(0, 0);
     }
 
-    /** @param runs those that hold something that is needed, oldest first */
-    Choice choose(List<Run> runs) {
-        Choice sparse = mostDeadGroup(runs);
+    /**
+     * @param runs those that hold something that is needed, oldest first
+     * @param bytesMax what the merged run may take
+     */
+    Choice choose(List<Run> runs, long bytesMax) {
+        Choice sparse = mostDeadGroup(runs, bytesMax);
         if (sparse.count > 0) {
             return sparse;
         }
-        return runs.size() > runsMax ? smallestNeighbours(runs) : Choice.NONE;
+        return runs.size() > runsMax ? smallestNeighbours(runs, bytesMax) : Choice.NONE;
     }
 
     static boolean isSparse(Run run) {
         return run.live() * ALIVE_MIN_DIVISOR < run.records();
     }
 
-    private static Choice mostDeadGroup(List<Run> runs) {
+    private static Choice mostDeadGroup(List<Run> runs, long bytesMax) {
         Choice best = Choice.NONE;
         long bestDead = 0;
         for (int first = 0; first < runs.size(); first++) {
             long dead = 0;
+            long live = 0;
             int end = first;
-            while (end < runs.size() && isSparse(runs.get(end))) {
+            while (end < runs.size()
+                    && isSparse(runs.get(end))
+                    && live + runs.get(end).liveBytes() <= bytesMax) {
                 dead += runs.get(end).length() - runs.get(end).liveBytes();
+                live += runs.get(end).liveBytes();
                 end++;
             }
             if (dead > bestDead) {
                 best = new Choice(first, end - first);
                 bestDead = dead;
             }
-            first = end;
+            first = Math.max(first, end - 1);
         }
         return best;
     }
 
-    private Choice smallestNeighbours(List<Run> runs) {
+    private Choice smallestNeighbours(List<Run> runs, long bytesMax) {
         int count = Math.max(RUNS_AT_ONCE_MIN, runs.size() - runsMax + 1);
         count = Math.min(count, runs.size());
         Choice best = Choice.NONE;
-        long bestBytes = Long.MAX_VALUE;
+        long bestBytes = bytesMax;
         for (int first = 0; first + count <= runs.size(); first++) {
             long bytes = 0;
             for (int i = first; i < first + count; i++) {
                 bytes += runs.get(i).liveBytes();
             }
-            if (bytes < bestBytes) {
+            if (bytes < bestBytes || best.count == 0 && bytes == bestBytes) {
                 best = new Choice(first, count);
                 bestBytes = bytes;
             }

@@ -141,7 +141,10 @@ final class Recoverer {
         if (!manifest.clean() && config.fsync() != FsyncMode.ALWAYS) {
             unsureStarts++;
         }
-        logs.skipOffsets(unsureStarts * OFFSETS_SKIPPED);
+        if (!manifest.clean() && unsureStarts > 0) {
+            logs.skipOffsets(unsureStarts * OFFSETS_SKIPPED);
+        }
+        logs.firstOffset(unsureStarts * OFFSETS_SKIPPED);
         Manifest started = manifest.started(manifest.generation() + 1, unsureStarts);
         return new Found(started, scan.chain(), scan.others(), scan.nextNumber(), end);
     }

@@ -38,6 +38,16 @@ final class Runs {
         return bytes;
     }
 
+    /** Records that are needed. */
+    long live() {
+        return runs.stream().mapToLong(Run::live).sum();
+    }
+
+    /** Records that are there, needed or not. */
+    long records() {
+        return runs.stream().mapToLong(Run::records).sum();
+    }
+
     /** The manifest does not name this run any more: it goes with its last reader. */
     void drop(Run run) {
         runs.remove(run);

@@ -5,11 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.log.ReadCallback;
-import org.weirmq.log.disk.Disk;
 import org.weirmq.log.disk.DiskFile;
 
 /**
@@ -17,23 +15,15 @@ import org.weirmq.log.disk.DiskFile;
  * of its records and the payloads. One write is under way at a time.
  */
 final class Spill {
-    private final Disk disk;
-    private final LogExecutors executors;
-    private final long fileBytesMax;
-    private final Deletions deletions;
-    private final Consumer<Throwable> failed;
+    private final Site site;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private final List<SpillFile> files = new ArrayList<>();
     private @Nullable SpillFile current;
     private @Nullable Job writing;
     private long nextId = 1;
 
-    Spill(Disk disk, LogExecutors executors, long fileBytesMax, Deletions deletions, Consumer<Throwable> failed) {
-        this.deletions = deletions;
-        this.disk = disk;
-        this.executors = executors;
-        this.fileBytesMax = fileBytesMax;
-        this.failed = failed;
+    Spill(Site site) {
+        this.site = site;
     }
 
     /** Writes a sealed block to a file; frees its memory once it is there. */
@@ -61,16 +51,19 @@ final class Spill {
         try {
             file = fileForNext();
         } catch (IOException e) {
-            failed.accept(e);
+            site.failed().accept(e);
             return;
         }
         int bytes = length;
         long at = file.take(bytes);
         writing = Job.start(
-                executors.background(), executors.loop(), () -> writeTo(file.file(), at, payloads, bytes), failure -> {
+                site.executors().background(),
+                site.executors().loop(),
+                () -> writeTo(file.file(), at, payloads, bytes),
+                failure -> {
                     writing = null;
                     if (failure != null) {
-                        failed.accept(failure);
+                        site.failed().accept(failure);
                         return;
                     }
                     freed.accept(block.spilled(file, at, bytes));
@@ -83,13 +76,13 @@ final class Spill {
 
     private SpillFile fileForNext() throws IOException {
         SpillFile file = current;
-        if (file != null && file.end() >= fileBytesMax) {
+        if (file != null && file.end() >= site.config().spillFileBytes()) {
             file.full();
             removeIfUnused(file);
             file = null;
         }
         if (file == null) {
-            file = new SpillFile(disk.open(SpillFile.name(nextId++)));
+            file = new SpillFile(site.disk().open(SpillFile.name(nextId++)));
             files.add(file);
             current = file;
         }
@@ -122,15 +115,15 @@ final class Spill {
         int length = block.spilledBytes();
         int count = block.count();
         Job.start(
-                executors.background(),
-                executors.loop(),
+                site.executors().background(),
+                site.executors().loop(),
                 () -> readFrom(file.file(), at, length, count, mask, block.first(), offsets, payloads),
                 failure -> {
                     release(file);
                     if (failure == null) {
                         callback.read(offsets, payloads);
                     } else {
-                        failed.accept(failure);
+                        site.failed().accept(failure);
                     }
                 });
     }
@@ -175,7 +168,7 @@ final class Spill {
         if (!file.isUnused() || !files.remove(file)) {
             return;
         }
-        deletions.start(file.file().name(), file.file());
+        site.deletions().start(file.file().name(), file.file());
     }
 
     /** Lets all files go. */

@@ -5,11 +5,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.log.LogException;
 import org.weirmq.log.LogException.Reason;
-import org.weirmq.log.disk.Disk;
 import org.weirmq.log.disk.DiskFile;
 
 /**
@@ -20,12 +18,8 @@ import org.weirmq.log.disk.DiskFile;
 final class WalFiles {
     static final String DIRECTORY = "wal";
 
-    private final Disk disk;
-    private final LogConfig config;
-    private final LogExecutors executors;
+    private final Site site;
     private final long generation;
-    private final Deletions deletions;
-    private final Consumer<Throwable> failed;
     private final ArrayDeque<WalFile> live = new ArrayDeque<>();
     private final ArrayDeque<WalFile> spare = new ArrayDeque<>();
     private final List<WalFile> readBeforeReuse = new ArrayList<>();
@@ -33,19 +27,9 @@ final class WalFiles {
     private @Nullable Job preparing;
     private long nextNumber;
 
-    WalFiles(
-            Disk disk,
-            LogConfig config,
-            LogExecutors executors,
-            long generation,
-            Deletions deletions,
-            Consumer<Throwable> failed) {
-        this.disk = disk;
-        this.deletions = deletions;
-        this.config = config;
-        this.executors = executors;
+    WalFiles(Site site, long generation) {
+        this.site = site;
         this.generation = generation;
-        this.failed = failed;
     }
 
     static String name(long number) {
@@ -105,26 +89,26 @@ final class WalFiles {
         String name = reused == null ? name(nextNumber++) : reused.file().name();
         WalFile[] result = new WalFile[1];
         preparing = Job.start(
-                executors.background(),
-                executors.loop(),
+                site.executors().background(),
+                site.executors().loop(),
                 () -> result[0] = reused == null ? create(name, start) : reuse(reused, start),
                 failure -> {
                     preparing = null;
                     if (failure == null) {
                         prepared = result[0];
                     } else {
-                        failed.accept(failure);
+                        site.failed().accept(failure);
                     }
                 });
     }
 
     private WalFile create(String name, long start) throws IOException {
-        DiskFile file = disk.open(name);
-        file.preallocate(config.walFileBytes());
-        file.write(WalFormat.fileHeader(start, config.walFileBytes(), generation), 0);
+        DiskFile file = site.disk().open(name);
+        file.preallocate(site.config().walFileBytes());
+        file.write(WalFormat.fileHeader(start, site.config().walFileBytes(), generation), 0);
         file.force();
-        disk.forceDirectory(DIRECTORY);
-        return new WalFile(file, start, config.walFileBytes());
+        site.disk().forceDirectory(DIRECTORY);
+        return new WalFile(file, start, site.config().walFileBytes());
     }
 
     private WalFile reuse(WalFile file, long start) throws IOException {
@@ -178,12 +162,13 @@ final class WalFiles {
     }
 
     private void free(WalFile file) {
-        long kept = liveBytes() + (long) spare.size() * config.walFileBytes();
-        if (file.length() == config.walFileBytes() && kept < config.walCapacityBytes()) {
+        long kept = liveBytes() + (long) spare.size() * site.config().walFileBytes();
+        if (file.length() == site.config().walFileBytes()
+                && kept < site.config().walCapacityBytes()) {
             spare.add(file);
             return;
         }
-        deletions.start(file.file().name(), file.file());
+        site.deletions().start(file.file().name(), file.file());
     }
 
     /** Lets all files go. */

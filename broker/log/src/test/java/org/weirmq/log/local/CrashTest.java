@@ -125,7 +125,7 @@ class CrashTest {
             }
             case 3, 4 -> anyMessage((log, offset) -> owner.settle(log, offset, anyForce()));
             case 5 -> anyMessage((log, offset) -> owner.move(log, offset, anyLog(), "moved" + sent++, anyForce()));
-            case 6 -> tasks.step(random);
+            case 6 -> readSome(anyLog(), random.nextInt(40));
             default -> engine.endOfTurn();
         }
         if (owner.failure == null && random.nextInt(3) == 0) {
@@ -134,6 +134,17 @@ class CrashTest {
         if (random.nextBoolean()) {
             tasks.step(random);
         }
+    }
+
+    /** Whatever a read gives while all else goes on is what was sent, in order. */
+    private void readSome(long log, long from) {
+        ModelOwner asker = owner;
+        engine.read(log, from, random.nextInt(600), (offsets, payloads) -> {
+            for (int i = 0; i < offsets.length; i++) {
+                assertThat(offsets[i]).isGreaterThanOrEqualTo(i == 0 ? from : offsets[i - 1] + 1);
+                assertThat(new String(payloads[i], UTF_8)).isEqualTo(asker.text(log, offsets[i]));
+            }
+        });
     }
 
     private interface OnMessage {

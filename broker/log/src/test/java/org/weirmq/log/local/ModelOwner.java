@@ -3,6 +3,7 @@ package org.weirmq.log.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +28,7 @@ final class ModelOwner implements LogListener, Recovery {
     private TreeMap<Long, TreeMap<Long, String>> live = new TreeMap<>();
 
     private final TreeMap<Long, TreeMap<Long, TreeMap<Long, String>>> statesByTicket = new TreeMap<>();
+    private final Map<String, String> texts = new HashMap<>();
     private LogEngine engine;
     long durable;
     Throwable failure;
@@ -67,7 +69,13 @@ final class ModelOwner implements LogListener, Recovery {
         return new Entry(log % 64, text.getBytes(UTF_8));
     }
 
+    /** What was ever sent to this log at this offset last. */
+    String text(long log, long offset) {
+        return texts.get(log + "/" + offset);
+    }
+
     private void put(long log, long offset, String text) {
+        texts.put(log + "/" + offset, text);
         live.computeIfAbsent(log, id -> new TreeMap<>()).put(offset, text);
     }
 
