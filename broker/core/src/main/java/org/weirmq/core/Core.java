@@ -204,10 +204,7 @@ public final class Core {
                 group.assignment.tick(this, nowMs);
             }
         }
-        for (ConsumerGroup group : starving) {
-            recallFor(group);
-        }
-        starving.clear();
+        starving.removeIf(group -> !recallFor(group));
     }
 
     private void writeMarks() {
@@ -225,8 +222,12 @@ public final class Core {
         }
     }
 
-    /** Somebody has room and nothing to do while another sits on messages: those it has not shown are asked back. */
-    private void recallFor(ConsumerGroup group) {
+    /**
+     * Somebody has room and nothing to do while another sits on messages: those it has not shown are asked back. Returns
+     * whether this is still so, and has to be looked at again.
+     */
+    private boolean recallFor(ConsumerGroup group) {
+        boolean again = false;
         for (Member idle : group.members) {
             if (idle.credit == 0 || idle.leases.count() > 0 || idle.recalled) {
                 continue;
@@ -234,16 +235,19 @@ public final class Core {
             Member fullest = null;
             for (Member member : group.members) {
                 if (member.sweep == idle.sweep
-                        && member.leases.count() >= 2
+                        && member.leases.count() > 0
+                        && !member.nothingUnseen
                         && (fullest == null || member.leases.count() > fullest.leases.count())) {
                     fullest = member;
                 }
             }
+            again |= fullest != null;
             if (fullest != null && !fullest.recalled && nowMs - fullest.progressMs >= SLOW_TICK_MS) {
                 fullest.recalled = true;
                 emit(new Effect.Recall(fullest.link(), fullest.consumer), 0);
             }
         }
+        return again;
     }
 
     void starving(ConsumerGroup group) {

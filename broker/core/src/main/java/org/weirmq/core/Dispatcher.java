@@ -207,6 +207,7 @@ final class Dispatcher {
         }
         long number = member.leases.next();
         member.leases.add(new Lease(number, cursor, slot, bucket));
+        member.nothingUnseen = false;
         if (member.leases.count() == 1) {
             member.progressMs = nowMs; // its time to make progress starts now
         }

@@ -19,6 +19,8 @@ final class Member {
     long progressMs;
     /** It was asked to give back what it has not seen and has not answered: what was sent now would come out of order. */
     boolean recalled;
+    /** It answered so with nothing, and was sent nothing since: all that it holds has been shown. */
+    boolean nothingUnseen;
     /** It holds on to messages without progress; its partitions have gone to others. */
     boolean hung;
 

@@ -30,6 +30,12 @@ final class Settlements {
             member.progressMs = nowMs;
             if (command.how() == Settling.RELEASED && member.recalled) {
                 member.recalled = false;
+                member.nothingUnseen = settlement.ranges().length == 0;
+                if (!member.nothingUnseen) {
+                    // It is granted anew when the application asks for more: otherwise the messages would come back at
+                    // once.
+                    member.credit = 0;
+                }
                 core.markDirty(member.group);
             }
             long[] ranges = settlement.ranges();

@@ -153,7 +153,8 @@ public sealed interface Frame {
 
     /**
      * Please give back what the application has not seen, with {@link Outcome#RELEASED}: others wait for it. The answer is
-     * owed also when there is nothing to give back; until it comes nothing is delivered to this consumer.
+     * owed also when there is nothing to give back; until it comes nothing is delivered to this consumer. An answer that gives
+     * something back ends the consumer's credit, on both sides.
      */
     record Recall(int consumer) implements FromBroker {}
 

@@ -207,12 +207,16 @@ final class ConsumerState {
         partitions = now;
     }
 
-    /** Gives back what was not shown. Credit for it is granted again when the application asks for more. */
+    /** Gives back what was not shown, and with it all credit. Credit is granted again when the application asks for more. */
     void recalled(Line from) {
         lock.lock();
         try {
             RangeList unseen = new RangeList();
             buffer.forEach(arrival -> unseen.add(arrival.number()));
+            if (!buffer.isEmpty()) {
+                // The broker sets it to zero as well, when it gets the answer.
+                credit = 0;
+            }
             buffer.clear();
             available = 0;
             session.wasRecalled(this);
