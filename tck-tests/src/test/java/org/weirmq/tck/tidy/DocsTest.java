@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.weirmq.client.Failures;
 import org.weirmq.protocol.ErrorCode;
 
 /**
@@ -63,7 +64,7 @@ class DocsTest {
         Set<String> inCode = new TreeSet<>();
         for (ErrorCode code : ErrorCode.values()) {
             if (code != ErrorCode.OK) {
-                inCode.add("WEIR%04d".formatted(code.number()));
+                inCode.add(code.label());
             }
         }
         for (Path file : sources.java()) {
@@ -72,6 +73,17 @@ class DocsTest {
             }
         }
         assertThat(codes(page(sources, "docs/errors.md"))).isEqualTo(inCode);
+    }
+
+    @Test
+    void everyErrorCodeNamesItsException() throws IOException {
+        String errors = page(SourceTree.open(), "docs/errors.md");
+        for (ErrorCode code : ErrorCode.values()) {
+            if (code != ErrorCode.OK) {
+                String exception = Failures.of(code, "").getClass().getSimpleName();
+                assertThat(errors).contains("| " + code.label() + " | " + exception + " |");
+            }
+        }
     }
 
     private static Set<String> codes(String text) {
