@@ -28,8 +28,13 @@ public final class BrokerProcess implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts it and waits until it accepts connections. */
+    /** Starts it on a free port and waits until it accepts connections. */
     public static BrokerProcess start(Path data, String... more) throws Exception {
+        return start(data, 0, more);
+    }
+
+    /** Starts it on this port and waits until it accepts connections. */
+    public static BrokerProcess start(Path data, int port, String... more) throws Exception {
         Files.createDirectories(data);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -41,7 +46,7 @@ public final class BrokerProcess implements AutoCloseable {
                 "--data",
                 data.toString(),
                 "--port",
-                "0"));
+                Integer.toString(port)));
         command.addAll(List.of(more));
         Path errors = data.resolveSibling(data.getFileName() + ".err");
         Process process =
@@ -85,6 +90,11 @@ public final class BrokerProcess implements AutoCloseable {
     /** What a client connects to. */
     public String url() {
         return "weir://127.0.0.1:" + port;
+    }
+
+    /** SIGKILL: the process has no chance to write anything. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     @Override
