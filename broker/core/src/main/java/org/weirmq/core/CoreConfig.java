@@ -27,7 +27,7 @@ public record CoreConfig(
         int producersMax) {
 
     public static CoreConfig defaults() {
-        return new CoreConfig(true, 1, 64L << 20, 4 << 20, 128 << 10, 32L << 20, 2_000, 30_000, 30_000, 4_096);
+        return new CoreConfig(true, 1, 64L << 20, 4 << 20, 128 << 10, 32L << 20, 2_000, 30_000, 300_000, 4_096);
     }
 
     public CoreConfig withAutoCreate(boolean value) {
