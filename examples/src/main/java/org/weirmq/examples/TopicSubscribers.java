@@ -3,8 +3,6 @@ package org.weirmq.examples;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
-import jakarta.jms.JMSException;
-import jakarta.jms.Message;
 import jakarta.jms.Topic;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,9 +75,9 @@ public final class TopicSubscribers {
         long deadlineNs = System.nanoTime() + PATIENCE_MS * 1_000_000;
         int count = 0;
         for (int turn = 0; count < PRICES && System.nanoTime() - deadlineNs < 0; turn++) {
-            Message price = members.get(turn % 2).receive(50);
+            String price = members.get(turn % 2).receiveBody(String.class, 50);
             if (price != null) {
-                received.get(turn % 2).add(text(price));
+                received.get(turn % 2).add(price);
                 count++;
             }
         }
@@ -87,18 +85,10 @@ public final class TopicSubscribers {
     }
 
     private static String next(JMSConsumer consumer) {
-        Message message = consumer.receive(PATIENCE_MS);
-        if (message == null) {
+        String body = consumer.receiveBody(String.class, PATIENCE_MS);
+        if (body == null) {
             throw new IllegalStateException("nothing came in " + PATIENCE_MS + " ms");
         }
-        return text(message);
-    }
-
-    private static String text(Message message) {
-        try {
-            return message.getBody(String.class);
-        } catch (JMSException e) {
-            throw new IllegalArgumentException("expected a text message", e);
-        }
+        return body;
     }
 }

@@ -7,9 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** The broker, a process of its own on a data directory, as {@code ./weirmq broker} starts it. One thread. */
 final class BrokerProcess {
@@ -22,8 +20,9 @@ final class BrokerProcess {
     private final Path config;
     private final File errors;
     private Process process;
-    private int port;
+    private CompletableFuture<Integer> port = new CompletableFuture<>();
 
+    /** Starts it on a free port. */
     BrokerProcess(Children children, Path folder) throws IOException {
         this.children = children;
         data = folder.resolve("data");
@@ -33,10 +32,10 @@ final class BrokerProcess {
                 topic.%s.partitions=%d
                 topic.%s.group=exclusive
                 """.formatted(Places.EVENTS, Places.PARTITIONS, Places.EVENTS));
-        process = start();
+        process = start(0);
     }
 
-    private Process start() throws IOException {
+    private Process start(int onPort) throws IOException {
         Process started = children.start(
                 errors,
                 COMMAND,
@@ -44,21 +43,14 @@ final class BrokerProcess {
                 "--data",
                 data.toString(),
                 "--port",
-                Integer.toString(port),
+                Integer.toString(onPort),
                 "--config",
                 config.toString());
         CompletableFuture<Integer> ready = new CompletableFuture<>();
         Thread reader = new Thread(() -> read(started, ready), "broker-output");
         reader.setDaemon(true);
         reader.start();
-        try {
-            port = ready.get(PATIENCE_S, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the broker started", e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("the broker was not ready within " + PATIENCE_S + " s; see " + errors, e);
-        }
+        port = ready;
         return started;
     }
 
@@ -75,8 +67,17 @@ final class BrokerProcess {
         }
     }
 
+    /** Throws when it ended instead. */
+    boolean isReady() throws IOException {
+        if (port.isCompletedExceptionally()) {
+            throw new IOException("the broker did not start; see " + errors);
+        }
+        return port.isDone();
+    }
+
+    /** Once it is ready. */
     String url() {
-        return "weir://localhost:" + port;
+        return "weir://localhost:" + port.join();
     }
 
     long pid() {
@@ -93,7 +94,7 @@ final class BrokerProcess {
 
     /** On the same port and data. */
     void startAgain() throws IOException {
-        process = start();
+        process = start(port.join());
     }
 
     /** SIGTERM: the broker ends in order. */

@@ -26,7 +26,7 @@ import org.weirmq.jms.WeirConnectionFactory;
  */
 public final class Demo {
     private static final int SENDERS = 8;
-    private static final long STEP_MS = 30_000;
+    private static final long STEP_MS = 60_000;
     private static final long DRAIN_MS = 3_000;
     private static final long POLL_MS = 20;
 
@@ -40,7 +40,7 @@ public final class Demo {
     private final Map<String, Map<Integer, String>> moments = new LinkedHashMap<>();
     private final Set<String> gone = new HashSet<>();
     private final BrokerProcess broker;
-    private final ConnectionFactory factory;
+    private ConnectionFactory factory = new WeirConnectionFactory();
     private int kills;
 
     private Demo(List<Order> orders, Path folder, PrintStream out, boolean terminal) throws IOException {
@@ -50,12 +50,14 @@ public final class Demo {
         notes = Files.createDirectories(folder.resolve("notes"));
         progress = new Progress(out, terminal);
         broker = new BrokerProcess(children, folder);
-        factory = new WeirConnectionFactory(broker.url());
     }
 
     public static void main(String[] arguments) {
         boolean all = arguments.length == 0;
-        if (!all && !(arguments.length == 2 && arguments[0].equals("--orders"))) {
+        if (!all
+                && !(arguments.length == 2
+                        && arguments[0].equals("--orders")
+                        && arguments[1].matches("[1-9]\\d{0,8}"))) {
             System.err.println("usage: weirmq demo [--orders N]");
             System.exit(2);
         }
@@ -91,6 +93,8 @@ public final class Demo {
     }
 
     private void day() throws Exception {
+        until("the broker is ready", broker::isReady);
+        factory = new WeirConnectionFactory(broker.url());
         progress.say("the broker is process " + broker.pid() + " at " + broker.url());
         Process branch = open();
         hireSenders();
@@ -99,7 +103,9 @@ public final class Demo {
         staff.hire("worker-4", new Worker(factory, notes, "worker-4"));
         staff.hire("billing-4", Receiver.billing(factory, notes, "billing-4", null));
         progress.say("worker-4 and billing-4 join");
-        until("billing-4 has partitions", () -> holders().containsValue("billing-4"));
+        until(
+                "billing-4 has partitions",
+                () -> holders().containsValue("billing-4") && holders().size() == Places.PARTITIONS);
         remember("one joined");
 
         sentAre(45);
@@ -156,6 +162,7 @@ public final class Demo {
         long killedNs = System.nanoTime();
         progress.say("the broker is killed with SIGKILL");
         broker.startAgain();
+        until("the broker is ready again", broker::isReady);
         long awayMs = (System.nanoTime() - killedNs) / 1_000_000;
         progress.say(
                 "the broker is back as process " + broker.pid() + " after " + awayMs + " ms, same port, same data");
@@ -195,6 +202,9 @@ public final class Demo {
         Account total = Account.total(accounts);
         out.println();
         Report.accounts(Stream.concat(accounts.stream(), Stream.of(total)).toList(), out);
+        out.println(
+                "  redelivered: again before its settlement was confirmed, as it must be when a client or the broker dies");
+        out.println("  duplicated: again after that");
         out.println();
         out.println("  who held which partition of " + Places.EVENTS + " for " + Places.BILLING);
         Report.partitions(moments, Places.PARTITIONS, out);
