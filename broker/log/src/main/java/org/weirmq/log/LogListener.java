@@ -20,7 +20,7 @@ public interface LogListener {
     /**
      * The shard whose snapshot covers what the records of this data log change, or -1 if that can be any of them. A
      * checkpoint asks for snapshots of those shards only that got records since their last one: after a restart records
-     * before the checkpoint are not handed over again.
+     * before the checkpoint are not handed over again. A log's shard never changes, so the answer may be kept.
      */
     default int shardOf(long log) {
         return -1;

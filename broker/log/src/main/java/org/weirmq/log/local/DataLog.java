@@ -1,6 +1,7 @@
 package org.weirmq.log.local;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ final class DataLog {
     private final List<Part> parts = new ArrayList<>(0);
     private @Nullable NavigableMap<Long, BlobId> walBlobs;
     private long next;
+    private int shard = -1;
 
     /** A segment with its run. */
     record Part(Run run, RunSegment segment) {}
@@ -34,6 +36,18 @@ final class DataLog {
 
     long takeOffset() {
         return next++;
+    }
+
+    /** Notes that the shard of this log changes; asks for the shard only until it is known. */
+    void markShard(boolean[] changed, Recoverer.ShardOf shardOf) {
+        if (shard < 0) {
+            shard = shardOf.shardOf(id);
+        }
+        if (shard < 0) {
+            Arrays.fill(changed, true);
+        } else {
+            changed[shard] = true;
+        }
     }
 
     void skip(long count) {

@@ -35,6 +35,7 @@ public final class LocalLogEngine implements LogEngine {
     private final LogConfig config;
     private final Site site;
     private final LogListener listener;
+    private final Recoverer.ShardOf shardOf;
     private final Runnable afterClose;
     private final LogTable logs = new LogTable();
     private final Deletions deletions;
@@ -70,6 +71,7 @@ public final class LocalLogEngine implements LogEngine {
         this.disk = disk;
         this.config = config;
         this.listener = listener;
+        this.shardOf = listener::shardOf;
         this.afterClose = afterClose;
         this.deletions = new Deletions(disk, executors, this::fail);
         this.site = new Site(disk, config, executors, deletions, this::fail);
@@ -97,8 +99,7 @@ public final class LocalLogEngine implements LogEngine {
         }
         lock = disk.lock(LOCK);
         try {
-            Recoverer.Found found =
-                    new Recoverer(disk, config, logs, runs, changed).recover(recovery, listener::shardOf);
+            Recoverer.Found found = new Recoverer(disk, config, logs, runs, changed).recover(recovery, shardOf);
             start(found);
         } catch (IOException e) {
             throw Snapshots.io("Reading the data directory " + disk, e);
@@ -192,8 +193,8 @@ public final class LocalLogEngine implements LogEngine {
             wal.add(entry, offset);
             return offset;
         }
-        ShardChanges.mark(changed, id, listener::shardOf);
         DataLog log = logs.get(id);
+        log.markShard(changed, shardOf);
         long offset = log.next();
         log.add(offset, wal.add(entry, offset), entry.blob());
         return offset;
@@ -237,7 +238,7 @@ public final class LocalLogEngine implements LogEngine {
                 return;
             }
         }
-        if (parts.wal.end() - parts.files.current().start() > config.walFileBytes() / 2) {
+        if (parts.wal.end() - parts.files.current().start() > config.walFileBytes() / 4) {
             parts.files.prepareNext();
         }
         if (parts.checkpointer.isDue(space() == Space.LOW)) {

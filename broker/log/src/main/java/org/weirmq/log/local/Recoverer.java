@@ -126,6 +126,14 @@ final class Recoverer {
         return new Found(started, List.of(), List.of(), 1, FIRST_POSITION);
     }
 
+    private void markShard(long log, ShardOf shardOf) {
+        if (LogIds.isState(log)) {
+            changed[(int) log] = true;
+        } else {
+            logs.get(log).markShard(changed, shardOf);
+        }
+    }
+
     private Found replay(Manifest manifest, Recovery recovery, ShardOf shardOf) throws IOException {
         WalScan scan = new WalScan(disk, manifest.generation());
         scan.open();
@@ -133,7 +141,7 @@ final class Recoverer {
                 ? scan.endsAt(manifest.position())
                 : scan.scan(manifest.position(), (log, offset, position, blob, payload) -> {
                     logs.recovered(log, offset, position, blob);
-                    ShardChanges.mark(changed, log, shardOf);
+                    markShard(log, shardOf);
                     recovery.record(log, offset, payload);
                 });
         scan.force(end);
