@@ -115,7 +115,7 @@ final class Replay {
                 mark(cursor, r.mark());
             }
         } else if (change instanceof StateRecord.ProducerState r) {
-            shard.producers.accepted(r.identityHigh(), r.identityLow(), r.session(), r.sequence(), r.lastUseMs());
+            shard.producers.restore(r);
         } else {
             throw new IllegalStateException("expected a state record, but " + change);
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -219,22 +220,34 @@ final class Sends {
     private void moveDue(Destination destination, DelayQueue.Bucket bucket, long nowMs) {
         Ranges taken = new Ranges();
         List<Fact> facts = new ArrayList<>();
-        while (!bucket.due.isEmpty() && bucket.due.peek().dueMs() <= nowMs && facts.size() < 256) {
-            DelayQueue.Due due = bucket.due.remove();
+        long bytesLeft = core.config.transactionBytesMax();
+        for (DelayQueue.Due due = firstDue(bucket.due, nowMs); due != null && facts.size() < 256; ) {
+            bytesLeft -= due.message().sizeBytes();
+            if (bytesLeft < 0 && !facts.isEmpty()) {
+                break; // one unit in the log has a limit; the rest comes with the next tick
+            }
+            bucket.due.remove();
             taken.add(due.offset());
             deliver(destination, due.message(), facts);
+            due = firstDue(bucket.due, nowMs);
         }
         if (!taken.isEmpty()) {
             facts.add(new Fact.State(destination.shard, new StateRecord.BucketTaken(bucket.number, taken.toArray())));
         }
-        while (!bucket.volatileDue.isEmpty() && bucket.volatileDue.peek().dueMs() <= nowMs && facts.size() < 512) {
-            DelayQueue.Due due = bucket.volatileDue.remove();
+        for (DelayQueue.Due due = firstDue(bucket.volatileDue, nowMs); due != null && facts.size() < 512; ) {
+            bucket.volatileDue.remove();
             core.journal.release(bucket.log(false), due.offset(), due.offset() + 1);
             deliver(destination, due.message(), facts);
+            due = firstDue(bucket.volatileDue, nowMs);
         }
         if (!facts.isEmpty()) {
             core.append(facts, true);
         }
+    }
+
+    private static DelayQueue.@Nullable Due firstDue(Queue<DelayQueue.Due> queue, long nowMs) {
+        DelayQueue.Due first = queue.peek();
+        return first != null && first.dueMs() <= nowMs ? first : null;
     }
 
     private static void deliver(Destination destination, MessageView message, List<Fact> facts) {

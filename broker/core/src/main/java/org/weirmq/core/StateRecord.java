@@ -59,8 +59,14 @@ public sealed interface StateRecord {
     /** Snapshot only: where a group stands on a lane. */
     record CursorState(long log, long group, long floor, long mark) implements StateRecord {}
 
-    /** Snapshot only: the last accepted sequence of a producer. */
-    record ProducerState(long identityHigh, long identityLow, int session, long sequence, long lastUseMs)
+    /**
+     * Snapshot only: what a producer has had accepted.
+     *
+     * @param sequence the highest
+     * @param accepted a bit for each of the sequences up to it, as {@link Producers} keeps them
+     */
+    record ProducerState(
+            long identityHigh, long identityLow, int session, long sequence, long[] accepted, long lastUseMs)
             implements StateRecord {}
 
     /** Snapshot only: no owner or group number up to this one may be given again. */

@@ -161,6 +161,10 @@ final class StateCodec {
             out.i64(r.identityLow());
             out.varint(r.session());
             out.varint(r.sequence());
+            out.varint(r.accepted().length);
+            for (long word : r.accepted()) {
+                out.varint(word + 1); // all and none, which most are, take one byte
+            }
             out.i64(r.lastUseMs());
         } else {
             rarer(record, out);
@@ -244,7 +248,7 @@ final class StateCodec {
             case LANE_STATE -> new StateRecord.LaneState(in.i64(), in.varint());
             case CURSOR_STATE -> new StateRecord.CursorState(in.i64(), in.varint(), in.varint(), in.varint());
             case PRODUCER_STATE ->
-                new StateRecord.ProducerState(in.i64(), in.i64(), in.varint32(), in.varint(), in.i64());
+                new StateRecord.ProducerState(in.i64(), in.i64(), in.varint32(), in.varint(), words(in), in.i64());
             case LANE_GAP -> new StateRecord.LaneGap(in.i64(), in.varint(), in.varint());
             case NUMBERS_USED -> new StateRecord.NumbersUsed(in.varint());
             default ->
@@ -263,6 +267,14 @@ final class StateCodec {
             out.varint(bound - previous);
             previous = bound;
         }
+    }
+
+    private static long[] words(WireReader in) {
+        long[] words = new long[in.count(in.remaining())];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = in.varint() - 1;
+        }
+        return words;
     }
 
     private static long[] ranges(WireReader in) {

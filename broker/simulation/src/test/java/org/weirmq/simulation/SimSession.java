@@ -1,0 +1,529 @@
+package org.weirmq.simulation;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.weirmq.protocol.ErrorCode;
+import org.weirmq.protocol.Frame;
+import org.weirmq.protocol.Outcome;
+import org.weirmq.simulation.Transaction.State;
+import org.weirmq.simulation.Transaction.Taken;
+
+/**
+ * A session as a provider keeps it over reconnects: sends that nobody confirmed are sent again under their numbers, a
+ * commit that was cut off is asked for, a transaction that was open is done for.
+ */
+final class SimSession {
+    private static final int UNCONFIRMED_MAX = 12;
+    private static final int HELD_MAX = 12;
+
+    final SimClient client;
+    final int number;
+    final boolean transacted;
+    final List<Place> sendsTo;
+    final List<SimConsumer> consumers = new ArrayList<>();
+
+    private final World world;
+    private final Deque<Sent> unconfirmed = new ArrayDeque<>();
+    private long lastSequence;
+    private long lastTransaction;
+    private Transaction open;
+    /** What closed consumers had shown to the application: still to be settled, or given back. */
+    private final List<Orphans> orphans = new ArrayList<>();
+    /** A Commit, Rollback or Recover is on its way; until the reply nothing else is done. */
+    private boolean waiting;
+    /** What is delivered is dropped: a reply will end it. */
+    private boolean dropping;
+
+    int sendsLeft;
+
+    private record Orphans(Attachment attachment, Frame.Settlement settlement) {}
+
+    SimSession(World world, SimClient client, int number, boolean transacted, List<Place> sendsTo, int sends) {
+        this.world = world;
+        this.client = client;
+        this.number = number;
+        this.transacted = transacted;
+        this.sendsTo = sendsTo;
+        this.sendsLeft = sendsTo.isEmpty() ? 0 : sends;
+    }
+
+    private String name() {
+        return client + "." + number;
+    }
+
+    // ---- connection
+
+    /** The wire is gone: leases and open work with it. */
+    void disconnected() {
+        for (SimConsumer consumer : consumers) {
+            consumer.forget();
+        }
+        adopt();
+        waiting = false;
+        dropping = false;
+        if (open != null && open.state == State.OPEN) {
+            world.ledger.rolledBack(open);
+            open = null;
+        }
+    }
+
+    /**
+     * The broker has welcomed the client: everything is opened again. A broker that has been started anew cannot tell
+     * whether it had a volatile message before, so those are not sent again: at most once.
+     */
+    void connected(boolean isSameBroker) {
+        if (!isSameBroker) {
+            unconfirmed.stream().filter(m -> !m.persistent).forEach(m -> m.fate = Sent.Fate.ABANDONED);
+            unconfirmed.removeIf(m -> !m.persistent);
+        }
+        client.wire.send(new Frame.OpenSession(number, transacted));
+        if (open != null) {
+            askOutcome();
+        }
+        if (!unconfirmed.isEmpty()) {
+            List<Frame.Send.Item> items = new ArrayList<>();
+            for (Sent message : unconfirmed) {
+                items.add(item(message));
+            }
+            client.wire.send(new Frame.Send(number, items));
+        }
+        for (SimConsumer consumer : consumers) {
+            attach(consumer);
+        }
+    }
+
+    private void askOutcome() {
+        Transaction asked = open;
+        waiting = true;
+        client.request(r -> new Frame.AskOutcome(r, number, asked.number), reply -> learn(asked, reply), reply -> {
+            waiting = false;
+            open = null;
+        });
+    }
+
+    private void learn(Transaction transaction, Frame.Reply reply) {
+        if (reply.code() == ErrorCode.OK) {
+            world.ledger.committed(transaction);
+        } else {
+            Violation.unless(
+                    reply.code() == ErrorCode.TRANSACTION_ROLLED_BACK || reply.code() == ErrorCode.NO_SPACE,
+                    transaction + " got " + reply);
+            world.ledger.rolledBack(transaction);
+        }
+    }
+
+    private void attach(SimConsumer consumer) {
+        SimConsumer.Reading reading = consumer.reading;
+        Attachment attachment = new Attachment(
+                reading.group(), reading.color(), reading.group() + "@" + name() + "c" + consumer.number);
+        client.wire.attachments.put(consumer.number, attachment);
+        consumer.changing = true;
+        String selector = reading.color() == null ? null : "color = '" + reading.color() + "'";
+        client.request(
+                r -> new Frame.Attach(
+                        r,
+                        number,
+                        consumer.number,
+                        client.destination(reading.place()),
+                        reading.kind(),
+                        reading.subscription(),
+                        selector,
+                        false),
+                reply -> {
+                    if (reply.code() == ErrorCode.OK) {
+                        world.ledger.attached(attachment);
+                    }
+                },
+                reply -> {
+                    consumer.changing = false;
+                    if (reply.code() == ErrorCode.OK) {
+                        consumer.attachment = attachment;
+                    } else {
+                        boolean mayBe =
+                                reply.code() == ErrorCode.SUBSCRIPTION_IN_USE || reply.code() == ErrorCode.NO_SPACE;
+                        Violation.unless(mayBe, attachment + " got " + reply);
+                    }
+                });
+    }
+
+    private void detach(SimConsumer consumer) {
+        Attachment attachment = consumer.attachment;
+        if (consumer.heldAndSeen() > 0) {
+            long seen = consumer.seen;
+            Frame.Settlement left = consumer.take(consumer.heldAndSeen());
+            orphans.add(new Orphans(attachment, left));
+            attachment.messages(left).forEach(id -> attachment.group.standing(id).orphaned = true);
+            consumer.seen = seen;
+        }
+        consumer.changing = true;
+        client.request(
+                r -> new Frame.Detach(r, consumer.number, consumer.seen),
+                reply -> {
+                    attachment.ended = true;
+                    world.ledger.detached(attachment);
+                },
+                reply -> {
+                    Violation.unless(reply.code() == ErrorCode.OK, attachment + " got " + reply);
+                    consumer.forget();
+                    consumer.number += 100;
+                });
+    }
+
+    // ---- what arrives
+
+    void sent(long upTo) {
+        while (!unconfirmed.isEmpty() && unconfirmed.peekFirst().id.sequence() <= upTo) {
+            unconfirmed.removeFirst();
+        }
+    }
+
+    void sendFailed(Frame.SendFailed failed) {
+        boolean isTooLarge = transacted && failed.code() == ErrorCode.TRANSACTION_TOO_LARGE;
+        Violation.unless(isTooLarge || failed.code() == ErrorCode.NO_SPACE, name() + " got " + failed);
+        for (Sent message : List.copyOf(unconfirmed)) {
+            if (message.id.sequence() == failed.sequence()) {
+                message.fate = Sent.Fate.REFUSED;
+                unconfirmed.remove(message);
+            }
+        }
+    }
+
+    void delivered(SimConsumer consumer, Frame.Deliver deliver) {
+        for (int i = 0; i < deliver.items().size(); i++) {
+            consumer.credit--;
+            if (!dropping) {
+                consumer.held.add(deliver.first() + i);
+            }
+        }
+    }
+
+    /** The broker asks for what the application has not looked at; it waits for the answer even if that is nothing. */
+    void recalled(SimConsumer consumer) {
+        if (consumer.isReady() && !dropping) {
+            Frame.Settlement unseen = consumer.takeUnseen();
+            client.wire.send(new Frame.Settle(0, number, Outcome.RELEASED, List.of(unseen)));
+        }
+    }
+
+    // ---- what the application does
+
+    boolean isIdle() {
+        return unconfirmed.isEmpty() && open == null && !waiting && sendsLeft == 0;
+    }
+
+    /** One thing that an application might do now. */
+    void act(Chance chance) {
+        if (waiting) {
+            return;
+        }
+        int choice = chance.below(100);
+        if (choice < 30 && sendsLeft > 0) {
+            send(chance);
+        } else if (choice < 40 && transacted && open != null) {
+            end(chance, chance.percent(80));
+        } else if (!consumers.isEmpty()) {
+            consume(chance, chance.of(consumers));
+        }
+    }
+
+    /** Towards an end: no new messages, everything that comes is accepted. */
+    void finish() {
+        sendsLeft = 0;
+        if (waiting) {
+            return;
+        }
+        for (SimConsumer consumer : consumers) {
+            if (consumer.attachment == null && !consumer.changing) {
+                attach(consumer);
+            } else if (consumer.isReady()) {
+                flow(consumer, HELD_MAX);
+                consumer.seen = consumer.held.isEmpty() ? consumer.seen : consumer.held.peekLast();
+                if (!consumer.held.isEmpty() && !transacted) {
+                    settle(consumer, consumer.held.size(), true);
+                }
+            }
+        }
+        if (!transacted) {
+            orphans.forEach(left -> settle(left.attachment, left.settlement, true));
+            orphans.clear();
+        }
+        boolean isThereWork =
+                !orphans.isEmpty() || open != null || consumers.stream().anyMatch(c -> !c.held.isEmpty());
+        if (transacted && isThereWork) {
+            commit(null);
+        }
+    }
+
+    private void consume(Chance chance, SimConsumer consumer) {
+        if (!consumer.isReady()) {
+            if (!consumer.changing && chance.oneIn(3)) {
+                attach(consumer);
+            }
+            return;
+        }
+        if (!transacted && !orphans.isEmpty() && chance.oneIn(3)) {
+            Orphans left = orphans.remove(0);
+            settle(left.attachment, left.settlement, true);
+            return;
+        }
+        int choice = chance.below(100);
+        if (choice < 40) {
+            flow(consumer, chance.between(1, HELD_MAX));
+        } else if (choice < 70) {
+            look(chance, consumer);
+        } else if (choice < 92 && !transacted && !consumer.held.isEmpty()) {
+            if (chance.oneIn(8) && !consumer.reading.group().single) {
+                giveBack(consumer, chance.oneIn(2));
+            } else {
+                settle(consumer, chance.between(1, consumer.held.size()), chance.percent(80));
+            }
+        } else if (choice < 95 && !transacted) {
+            recover();
+        } else if (choice < 97) {
+            detach(consumer);
+        }
+    }
+
+    private void look(Chance chance, SimConsumer consumer) {
+        int count = chance.below(consumer.held.size() + 1);
+        for (long delivery : consumer.held) {
+            if (count-- == 0) {
+                break;
+            }
+            consumer.seen = Math.max(consumer.seen, delivery);
+        }
+    }
+
+    private void flow(SimConsumer consumer, int upTo) {
+        int more = upTo - consumer.credit - consumer.held.size();
+        if (more > 0) {
+            consumer.credit += more;
+            consumer.attachment.granted += more;
+            client.wire.send(new Frame.Flow(consumer.number, more, consumer.seen));
+        }
+    }
+
+    private void settle(SimConsumer consumer, int count, boolean wait) {
+        settle(consumer.attachment, consumer.take(count), wait);
+    }
+
+    private void settle(Attachment attachment, Frame.Settlement settlement, boolean wait) {
+        List<MessageId> messages = attachment.messages(settlement);
+        messages.forEach(id -> attachment.group.standing(id).asked = true);
+        if (!wait) {
+            client.wire.send(new Frame.Settle(0, number, Outcome.ACCEPTED, List.of(settlement)));
+            return;
+        }
+        client.request(
+                r -> new Frame.Settle(r, number, Outcome.ACCEPTED, List.of(settlement)),
+                reply -> {
+                    if (reply.code() == ErrorCode.OK) {
+                        messages.forEach(id -> world.ledger.settled(attachment.group, id));
+                    } else {
+                        stale(reply, attachment, messages);
+                    }
+                },
+                reply -> {});
+    }
+
+    /** An exclusive group takes partitions from a member that stands still. Those still there are settled all the same. */
+    private static void stale(Frame.Reply reply, Attachment attachment, List<MessageId> messages) {
+        Violation.unless(
+                reply.code() == ErrorCode.STALE_SETTLEMENT && attachment.group.place.exclusive(),
+                attachment + " got " + reply + " for " + messages);
+    }
+
+    private void giveBack(SimConsumer consumer, boolean seen) {
+        if (consumer.held.isEmpty()) {
+            return;
+        }
+        Attachment attachment = consumer.attachment;
+        long before = consumer.seen;
+        Frame.Settlement settlement = consumer.take(consumer.held.size());
+        consumer.seen = seen ? consumer.seen : before;
+        List<MessageId> messages = attachment.messages(settlement);
+        Outcome outcome = seen ? Outcome.RETURNED : Outcome.RELEASED;
+        client.request(
+                r -> new Frame.Settle(r, number, outcome, List.of(settlement)),
+                reply -> {
+                    boolean isCertain =
+                            !attachment.group.place.exclusive(); // there the broker may have ended the leases before
+                    if (reply.code() == ErrorCode.OK && seen && isCertain) {
+                        messages.forEach(id -> attachment.group.standing(id).returned =
+                                attachment.group.standing(id).holder == attachment);
+                    }
+                },
+                reply -> {});
+        if (world.chance.oneIn(4)) {
+            settleStale(attachment, settlement);
+        }
+    }
+
+    /** What was given back is no longer this consumer's to settle. */
+    private void settleStale(Attachment attachment, Frame.Settlement settlement) {
+        client.request(
+                r -> new Frame.Settle(r, number, Outcome.ACCEPTED, List.of(settlement)),
+                reply -> Violation.unless(
+                        reply.code() == ErrorCode.STALE_SETTLEMENT,
+                        attachment + " settled what it gave back: " + reply),
+                reply -> {});
+    }
+
+    private void recover() {
+        fence(r -> new Frame.Recover(r, number, seen()));
+    }
+
+    private List<Frame.Seen> seen() {
+        List<Frame.Seen> seen = new ArrayList<>();
+        for (SimConsumer consumer : consumers) {
+            if (consumer.isReady()) {
+                seen.add(new Frame.Seen(consumer.number, consumer.seen));
+            }
+        }
+        for (Orphans left : orphans) {
+            long[] ranges = left.settlement.ranges();
+            seen.add(new Frame.Seen(left.settlement.consumer(), ranges[ranges.length - 1]));
+        }
+        return seen;
+    }
+
+    /** Everything that is held goes back; until the reply all that comes is dropped. */
+    private void fence(SimClient.Request request) {
+        waiting = true;
+        dropping = true;
+        List<SimConsumer> fenced =
+                consumers.stream().filter(SimConsumer::isReady).toList();
+        client.request(
+                request,
+                reply -> {
+                    Violation.unless(reply.code() == ErrorCode.OK, name() + " got " + reply);
+                    adopt();
+                    fenced.forEach(consumer -> {
+                        if (consumer.attachment != null) {
+                            world.ledger.fenced(consumer.attachment);
+                        }
+                    });
+                },
+                reply -> {
+                    waiting = false;
+                    dropping = false;
+                    for (SimConsumer consumer : fenced) {
+                        consumer.held.clear();
+                        consumer.credit = 0;
+                    }
+                });
+    }
+
+    /** What closed consumers left goes back as well. */
+    private void adopt() {
+        for (Orphans left : orphans) {
+            left.attachment
+                    .messages(left.settlement)
+                    .forEach(id -> left.attachment.group.standing(id).orphaned = false);
+        }
+        orphans.clear();
+    }
+
+    // ---- sending
+
+    private void send(Chance chance) {
+        List<Frame.Send.Item> items = new ArrayList<>();
+        int count = Math.min(chance.between(1, 4), sendsLeft);
+        for (int i = 0; i < count && (transacted || unconfirmed.size() < UNCONFIRMED_MAX); i++) {
+            sendsLeft--;
+            if (transacted && open == null) {
+                begin();
+            }
+            Sent message =
+                    world.messages.make(client, number, ++lastSequence, chance.of(sendsTo), transacted ? open : null);
+            world.ledger.issued(message);
+            if (transacted) {
+                open.sends.add(message);
+            } else {
+                unconfirmed.add(message);
+            }
+            items.add(item(message));
+        }
+        if (!items.isEmpty()) {
+            client.wire.send(new Frame.Send(number, items));
+        }
+    }
+
+    private Frame.Send.Item item(Sent message) {
+        return new Frame.Send.Item(
+                message.id.sequence(), client.destination(message.place), message.transaction != null, message.bytes);
+    }
+
+    private void begin() {
+        open = new Transaction(name(), ++lastTransaction);
+        world.ledger.transactions.add(open);
+    }
+
+    private void end(Chance chance, boolean commit) {
+        if (commit) {
+            commit(chance);
+            return;
+        }
+        Transaction ended = open;
+        open = null;
+        world.ledger.rolledBack(ended);
+        fence(r -> new Frame.Rollback(r, number, ended.number, seen()));
+    }
+
+    /** Settles a part of what is held, or all if there is no chance. */
+    private void commit(Chance chance) {
+        if (open == null) {
+            begin();
+        }
+        Transaction asked = open;
+        List<Frame.Settlement> settlements = new ArrayList<>();
+        for (SimConsumer consumer : consumers) {
+            int count = chance == null ? consumer.held.size() : chance.below(consumer.held.size() + 1);
+            if (consumer.isReady() && count > 0) {
+                settlements.add(include(asked, consumer.attachment, consumer.take(count)));
+            }
+        }
+        orphans.forEach(left -> settlements.add(include(asked, left.attachment, left.settlement)));
+        orphans.clear();
+        asked.state = State.ASKED;
+        asked.incarnation = world.ledger.incarnation;
+        waiting = true;
+        client.request(
+                r -> new Frame.Commit(r, number, asked.number, settlements), reply -> learn(asked, reply), reply -> {
+                    waiting = false;
+                    open = null;
+                    if (reply.code() != ErrorCode.OK) {
+                        end(asked);
+                    }
+                });
+    }
+
+    private Frame.Settlement include(Transaction in, Attachment from, Frame.Settlement settlement) {
+        for (MessageId id : from.messages(settlement)) {
+            in.takes.add(new Taken(from.group, id, world.ledger.sent.get(id).persistent));
+            from.group.standing(id).asked = true;
+        }
+        return settlement;
+    }
+
+    /** The broker has rolled back: what was taken is held no longer. */
+    private void end(Transaction rolledBack) {
+        fence(r -> new Frame.Rollback(r, number, rolledBack.number, seen()));
+    }
+
+    /** The application dies: what it did not hear of, nobody will ask for. */
+    void abandon() {
+        for (Sent message : unconfirmed) {
+            if (message.fate == Sent.Fate.OPEN) {
+                message.fate = Sent.Fate.ABANDONED;
+            }
+        }
+        unconfirmed.clear();
+        if (open != null && open.state == State.ASKED) {
+            open.state = State.ABANDONED;
+        }
+        open = null;
+    }
+}

@@ -1,0 +1,48 @@
+package org.weirmq.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.weirmq.protocol.DestinationKind;
+
+/** A transaction as its session knows it. */
+final class Transaction {
+    enum State {
+        /** Work is being added. Nothing of it may be seen. */
+        OPEN,
+        /** The commit has been asked for and not answered: all of it may be there, or nothing. */
+        ASKED,
+        COMMITTED,
+        ROLLED_BACK,
+        /** The session is gone and nobody will ask again: all or nothing, but which is not known. */
+        ABANDONED
+    }
+
+    final String session;
+    final long number;
+    final List<Sent> sends = new ArrayList<>();
+    final List<Taken> takes = new ArrayList<>();
+    State state = State.OPEN;
+    /** The broker's start in which its commit was asked for. */
+    int incarnation;
+    /** One of its sends was given to a durable group: all of them must be in the log. */
+    boolean proven;
+
+    Transaction(String session, long number) {
+        this.session = session;
+        this.number = number;
+    }
+
+    /** Whether the broker has to remember its outcome over a crash: not when all of it was volatile. */
+    boolean isDurable() {
+        return sends.stream().anyMatch(m -> m.persistent && m.place.kind() == DestinationKind.QUEUE)
+                || takes.stream().anyMatch(taken -> taken.persistent() && taken.group().durable);
+    }
+
+    /** A message that the transaction settles. */
+    record Taken(Group group, MessageId id, boolean persistent) {}
+
+    @Override
+    public String toString() {
+        return "tx" + number + "/" + session + " " + state;
+    }
+}
