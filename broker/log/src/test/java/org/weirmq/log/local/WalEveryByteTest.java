@@ -1,5 +1,6 @@
 package org.weirmq.log.local;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -205,6 +206,34 @@ class WalEveryByteTest {
             }
         }
         assertThat(damages).isGreaterThan(1000);
+    }
+
+    @Test
+    void whatWasCutDoesNotComeBackWhereANewBatchEndsBeforeIt() {
+        LogConfig never = LogConfig.builder()
+                .wal(4096, 16 << 10)
+                .reserveBytes(0)
+                .fsync(FsyncMode.NEVER)
+                .build();
+        FakeDisk on = new FakeDisk();
+        LocalLogEngine engine = new LocalLogEngine(on, never, tasks.executors(), new Recorder());
+        engine.recover(new Recorder());
+        // Batches of one size, none of them forced: the first is fine, the second is torn, the third arrived.
+        for (String text : List.of("first", "torn!", "third")) {
+            append(engine, text, Force.NOW);
+        }
+        on = on.kill();
+        byte[] log = on.bytes("wal/00000001.wal");
+        int torn = new String(log, ISO_8859_1).indexOf("torn!");
+        on.overwrite("wal/00000001.wal", torn, new byte[1]);
+        for (int start = 0; start < 3; start++) {
+            Recorder found = new Recorder();
+            engine = new LocalLogEngine(on, never, tasks.executors(), found);
+            engine.recover(found);
+            assertThat(found.recovered).hasSize(2 + 2 * start).noneMatch(record -> record.endsWith("third"));
+            append(engine, "after", Force.NOW);
+            on = on.kill();
+        }
     }
 
     @Test
