@@ -132,15 +132,20 @@ final class Assignment {
                 core.settlements.endLeases(group, p, nowMs);
             }
         }
+        int working = 0;
+        for (Member member : group.members) {
+            working += member.hung ? 0 : 1;
+        }
         boolean changed = false;
         for (Member member : group.members) {
             if (member.hung) {
                 member.hung = member.progressMs <= member.hungSinceMs;
                 changed |= !member.hung;
-            } else if (group.members.size() > 1
+            } else if (working > 1 // somebody has to be there to take over
                     && member.leases.count() > 0
                     && nowMs - member.progressMs > core.config.rebalanceTimeoutMs()) {
                 member.hung = true;
+                working--;
                 member.hungSinceMs = nowMs;
                 changed = true;
             }

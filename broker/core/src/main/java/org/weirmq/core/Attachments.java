@@ -20,7 +20,9 @@ final class Attachments {
             return;
         }
         Client client = session.client;
-        if (client.members.containsKey(command.consumer()) || client.browsers.containsKey(command.consumer())) {
+        if (client.members.containsKey(command.consumer())
+                || client.browsers.containsKey(command.consumer())
+                || session.members.containsKey(command.consumer())) {
             refuse(command, Refusal.UNEXPECTED_FRAME, "consumer " + command.consumer() + " exists");
             return;
         }
@@ -53,6 +55,13 @@ final class Attachments {
             refuse(command, Refusal.INVALID_DESTINATION, destination.key + " cannot be consumed as " + command.type());
             return;
         }
+        if (command.type().durable() && destination.temporaryOf != null) {
+            refuse(
+                    command,
+                    Refusal.INVALID_DESTINATION,
+                    destination.key + " is temporary: it has no durable subscriptions");
+            return;
+        }
         join(command, session, destination, selector, nowMs);
     }
 
@@ -75,6 +84,9 @@ final class Attachments {
             }
             case TOPIC -> {
                 ConsumerGroup group = session.client.unnamed.remove(command.consumer());
+                if (group != null && group.destination != destination && !group.closed()) {
+                    core.removeGroup(group);
+                }
                 if (group == null || group.closed() || group.destination != destination) {
                     group = new ConsumerGroup(
                             destination, core.volatileNumber(), false, null, selector, command.noLocal(), false);
@@ -113,7 +125,7 @@ final class Attachments {
             boolean same = group.destination == destination
                     && Objects.equals(group.selector, selector)
                     && group.noLocal == command.noLocal();
-            boolean active = !group.members.isEmpty() || group.leasesOut();
+            boolean consumed = !group.members.isEmpty();
             if (group.shared != command.type().shared()) {
                 refuse(
                         command,
@@ -121,13 +133,14 @@ final class Attachments {
                         "subscription " + name + " is " + (group.shared ? "shared" : "unshared"));
                 return;
             }
-            if (active && (!same || !group.shared)) {
+            if (same ? consumed && !group.shared : consumed || group.leasesOut()) {
                 refuse(
                         command,
                         same ? Refusal.SUBSCRIPTION_IN_USE : Refusal.SUBSCRIPTION_CONFLICT,
                         same
                                 ? "subscription " + name + " has a consumer"
-                                : "subscription " + name + " has a consumer with another topic, selector or noLocal");
+                                : "subscription " + name
+                                        + " has a consumer or unsettled messages with another topic, selector or noLocal");
                 return;
             }
             if (!same) {

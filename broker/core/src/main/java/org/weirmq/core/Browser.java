@@ -55,9 +55,9 @@ final class Browser implements Work {
             Part part = parts.get(at);
             Reader reader = part.reader;
             reader.next = Math.max(reader.next, part.cursor.floor);
-            Slot slot = reader.peek(part.limit, core, () -> core.markDirty(this));
+            Slot slot = reader.peek(part.limit, core, this);
             if (slot == null) {
-                if (reader.waiting()) {
+                if (reader.fetching()) {
                     return false;
                 }
                 at++;

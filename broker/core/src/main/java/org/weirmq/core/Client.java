@@ -30,6 +30,7 @@ final class Client {
     final UUID identity;
     long link;
     boolean connected = true;
+    /** Until then what a lost connection left behind is kept for it. */
     long graceUntilMs;
 
     @Nullable String clientId;

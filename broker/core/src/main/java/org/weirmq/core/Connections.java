@@ -56,9 +56,13 @@ final class Connections {
         client.connected = true;
         byLink.put(command.link(), client);
         if (clientId != null) {
+            if (client.clientId != null) {
+                byClientId.remove(client.clientId, client);
+            }
             client.clientId = clientId;
             byClientId.put(clientId, client);
         }
+        client.graceUntilMs = nowMs + core.config.graceMs();
         core.emit(new Effect.Reply(command.link(), command.request(), Refusal.OK, resumed ? "resumed" : ""), 0);
     }
 
@@ -201,10 +205,23 @@ final class Connections {
     void tick(long nowMs) {
         List<Client> over = new ArrayList<>();
         for (Client client : byIdentity.values()) {
-            if (!client.connected && client.graceUntilMs <= nowMs) {
+            if (client.graceUntilMs > nowMs) {
+                continue;
+            }
+            if (!client.connected) {
                 over.add(client);
+            } else if (!client.unnamed.isEmpty()) {
+                client.unnamed.values().removeIf(this::leftBehind);
             }
         }
         over.forEach(this::close);
+    }
+
+    /** Kept for a client that came back and has not asked for it again. */
+    private boolean leftBehind(ConsumerGroup group) {
+        if (!group.closed() && group.members.isEmpty()) {
+            core.removeGroup(group);
+        }
+        return group.closed();
     }
 }

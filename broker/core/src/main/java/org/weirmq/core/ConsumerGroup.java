@@ -39,6 +39,11 @@ final class ConsumerGroup implements Work {
     private final Map<Long, Cursor> byLog = new HashMap<>();
     private final Map<String, Sweep> sweeps = new LinkedHashMap<>();
     private final Map<Integer, Bucket> buckets = new HashMap<>();
+    /** Slow ticks in a row at which a member had room while another had more than it was working on. */
+    int starvedTicks;
+    /** Messages that sweeps have passed and still have to offer. */
+    private int waiting;
+
     private boolean closed;
     private boolean queued;
 
@@ -125,13 +130,7 @@ final class ConsumerGroup implements Work {
         Sweep sweep = member.sweep;
         if (--sweep.members == 0) {
             sweeps.values().remove(sweep);
-            sweep.close();
-            if (sweeps.isEmpty()) {
-                // Whoever comes next starts at the floor and finds what came back where it lies.
-                cursors.forEach(cursor -> cursor.returned.clear());
-                buckets.values().removeIf(bucket -> bucket.inFlight == 0);
-                buckets.values().forEach(bucket -> bucket.waiting = 0);
-            }
+            waiting -= sweep.close(); // whoever comes next starts at the floor and finds them where they lie
         }
     }
 
@@ -159,24 +158,77 @@ final class ConsumerGroup implements Work {
         return least;
     }
 
-    @Nullable Bucket bucket(MessageView message) {
+    /** The greatest position of any reader on this lane; -1 when there is none. */
+    long mostPosition(Cursor cursor) {
+        long most = -1;
+        for (Sweep sweep : sweeps.values()) {
+            most = Math.max(most, sweep.reader(cursor).next);
+        }
+        return most;
+    }
+
+    /** The bucket of the message's group; -1 for a message without one. */
+    int bucketOf(MessageView message) {
         if (assignment != null) {
-            return null; // its partition has one member, so each message group has
+            return -1; // its partition has one member, so each message group has
         }
         String group = message.groupId();
-        return group == null
-                ? null
-                : buckets.computeIfAbsent(Math.floorMod(group.hashCode() * 0x9E3779B9, BUCKETS), Bucket::new);
+        return group == null ? -1 : Math.floorMod(group.hashCode() * 0x9E3779B9, BUCKETS);
     }
 
-    void forgetIfIdle(Bucket bucket) {
-        if (bucket.inFlight == 0 && bucket.waiting == 0) {
-            buckets.remove(bucket.number);
+    /** Message groups that hash alike have one member at a time, as long as something of them is out. */
+    boolean mayGoTo(int bucketNumber, Member member) {
+        if (bucketNumber < 0) {
+            return true;
+        }
+        Bucket bucket = buckets.get(bucketNumber);
+        return bucket == null || bucket.member == member;
+    }
+
+    @Nullable Bucket leased(int bucketNumber, Member member) {
+        if (bucketNumber < 0) {
+            return null;
+        }
+        Bucket bucket = buckets.computeIfAbsent(bucketNumber, number -> new Bucket(number, member));
+        bucket.inFlight++;
+        return bucket;
+    }
+
+    /** A lease of this bucket is over. Returns whether the bucket may go to another member now. */
+    boolean ended(Bucket bucket) {
+        if (--bucket.inFlight > 0) {
+            return false;
+        }
+        buckets.remove(bucket.number);
+        return true;
+    }
+
+    /** Some sweep has passed messages that it still has to offer. */
+    boolean hasWaiting() {
+        return waiting > 0;
+    }
+
+    /** A message came back: it is offered again by every sweep that wants it. */
+    void offerAgain(Cursor cursor, Slot slot) {
+        int bucket = bucketOf(slot.message());
+        for (Sweep sweep : sweeps.values()) {
+            waiting += sweep.offerAgain(cursor, slot, bucket) ? 1 : 0;
         }
     }
 
-    boolean hasBuckets() {
-        return !buckets.isEmpty();
+    /** The message is for a message group of another member; it waits, with its sweep, while newer ones go on. */
+    void passOver(Reader reader, Slot slot, int bucket) {
+        waiting += reader.waiting.add(slot, bucket) ? 1 : 0;
+    }
+
+    /** The message is leased or settled: no sweep has to offer it. */
+    void taken(Cursor cursor, Slot slot) {
+        if (waiting > 0) {
+            int bucket = bucketOf(slot.message());
+            for (Sweep sweep : sweeps.values()) {
+                waiting -= sweep.taken(cursor, slot.offset(), bucket) ? 1 : 0;
+            }
+        }
     }
 
     /** Messages are out with members, attached or not. */
@@ -191,7 +243,7 @@ final class ConsumerGroup implements Work {
 
     void close() {
         closed = true;
-        sweeps.values().forEach(Sweep::close);
+        sweeps.values().forEach(sweep -> waiting -= sweep.close());
     }
 
     boolean closed() {

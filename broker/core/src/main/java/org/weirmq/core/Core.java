@@ -2,6 +2,7 @@ package org.weirmq.core;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +27,10 @@ public final class Core {
     private static final long SLOW_TICK_MS = 100;
 
     private static final int WORK_PER_TURN = 64;
+    /** A consumer that goes on working gives up messages when another has had none for this many slow ticks. */
+    private static final int STARVED_TICKS_MAX = 3;
+    /** Of a consumer, in messages. */
+    private static final int CREDIT_MAX = 1 << 20;
 
     final CoreConfig config;
     final Journal journal;
@@ -44,16 +49,15 @@ public final class Core {
     final Settlements settlements = new Settlements(this);
     final Attachments attachments = new Attachments(this);
     final Administration administration = new Administration(this);
+    final Lanes lanes;
     final Dispatcher dispatcher = new Dispatcher(this);
     private final Sends sends = new Sends(this);
     private final Replay replay = new Replay(this);
-    private final Windows windows;
     private final Map<Long, Destination> byOwner = new HashMap<>();
     private final ArrayDeque<Work> work = new ArrayDeque<>();
     private final Set<ConsumerGroup> starving = new LinkedHashSet<>();
     private long[] offsets = new long[16];
     private long volatileNumbers = LogNumbers.FIRST_VOLATILE_OWNER;
-    private long arrivals;
     private long lastTicket;
     private long lastForced;
     private long nowMs;
@@ -64,7 +68,7 @@ public final class Core {
         this.config = config;
         this.journal = journal;
         this.outbox = outbox;
-        this.windows = new Windows(config);
+        this.lanes = new Lanes(this);
         for (int i = 0; i < shards.length; i++) {
             shards[i] = new Shard(i, config);
         }
@@ -145,14 +149,18 @@ public final class Core {
         Member member = client.members.get(command.consumer());
         Browser browser = client.browsers.get(command.consumer());
         if (member != null) {
-            member.credit = Math.min(member.credit + command.messages(), 1 << 20);
+            member.credit = credit(member.credit, command.messages());
             member.seen = Math.max(member.seen, command.seen());
             member.progressMs = nowMs;
             markDirty(member.group);
         } else if (browser != null) {
-            browser.credit = Math.min(browser.credit + command.messages(), 1 << 20);
+            browser.credit = credit(browser.credit, command.messages());
             markDirty(browser);
         }
+    }
+
+    private static int credit(int before, int granted) {
+        return (int) Math.min((long) before + Math.max(0, granted), CREDIT_MAX);
     }
 
     private void drain(Command.Drain command) {
@@ -199,6 +207,7 @@ public final class Core {
     private void slowTick() {
         connections.tick(nowMs);
         writeMarks();
+        lanes.tick();
         for (ConsumerGroup group : new ArrayList<>(exclusive)) {
             if (group.assignment != null) {
                 group.assignment.tick(this, nowMs);
@@ -216,6 +225,7 @@ public final class Core {
                         new StateRecord.Delivered(cursor.lane.log, cursor.group.number, cursor.delivered)));
             }
         }
+        marks.forEach(cursor -> cursor.marking = false);
         marks.clear();
         if (!facts.isEmpty()) {
             append(facts, false);
@@ -223,31 +233,42 @@ public final class Core {
     }
 
     /**
-     * Somebody has room and nothing to do while another sits on messages: those it has not shown are asked back. Returns
-     * whether this is still so, and has to be looked at again.
+     * Somebody has room and nothing to do while another, who wants the same, sits on messages: those it has not shown are
+     * asked back. Returns whether this is still so, and has to be looked at again.
      */
     private boolean recallFor(ConsumerGroup group) {
-        boolean again = false;
+        Member fullest = null;
         for (Member idle : group.members) {
             if (idle.credit == 0 || idle.leases.count() > 0 || idle.recalled) {
                 continue;
             }
-            Member fullest = null;
             for (Member member : group.members) {
                 if (member.sweep == idle.sweep
-                        && member.leases.count() > 0
-                        && !member.nothingUnseen
+                        && mayGiveUp(member)
                         && (fullest == null || member.leases.count() > fullest.leases.count())) {
                     fullest = member;
                 }
             }
-            again |= fullest != null;
-            if (fullest != null && !fullest.recalled && nowMs - fullest.progressMs >= SLOW_TICK_MS) {
+        }
+        if (fullest == null) {
+            group.starvedTicks = 0;
+            return false;
+        }
+        group.starvedTicks++;
+        if (group.starvedTicks >= STARVED_TICKS_MAX || nowMs - fullest.progressMs >= SLOW_TICK_MS) {
+            group.starvedTicks = 0;
+            if (!fullest.recalled) {
                 fullest.recalled = true;
                 emit(new Effect.Recall(fullest.link(), fullest.consumer), 0);
             }
         }
-        return again;
+        return true;
+    }
+
+    /** It may have more than it has shown, and others might get it: not when its message group keeps it here. */
+    private static boolean mayGiveUp(Member member) {
+        Lease newest = member.leases.get(member.leases.next() - 1);
+        return member.leases.count() > 0 && !member.nothingUnseen && (newest == null || newest.bucket() == null);
     }
 
     void starving(ConsumerGroup group) {
@@ -300,65 +321,8 @@ public final class Core {
             replay.delayed(owner, LogNumbers.durable(log), offset, message);
             return;
         }
-        if (destination.temporaryOf == null) {
-            shard(destination)
-                    .producers
-                    .accepted(
-                            message.producerHigh(),
-                            message.producerLow(),
-                            message.session(),
-                            message.sequence(),
-                            nowMs);
-        }
-        Lane lane = destination.open(log);
-        boolean keep = !lane.windowBroken || lane.window.isEmpty() && readersAtEnd(lane);
-        if (offset > lane.end) {
-            lane.gap(lane.end, offset);
-        }
-        lane.end = offset + 1;
-        if (destination.groups().isEmpty()) {
-            advanceFloor(lane);
-            return;
-        }
-        if (keep) {
-            lane.windowBroken = false;
-            windows.offer(lane, new Slot(offset, message, ticket, ++arrivals));
-        }
-        for (ConsumerGroup group : destination.groups()) {
-            if (!group.members.isEmpty()) {
-                markDirty(group);
-            }
-        }
-    }
-
-    private boolean readersAtEnd(Lane lane) {
-        long least = leastPosition(lane);
-        return least != Long.MAX_VALUE && least >= lane.end;
-    }
-
-    private static long leastPosition(Lane lane) {
-        long least = Long.MAX_VALUE;
-        for (ConsumerGroup group : lane.partition.destination.groups()) {
-            least = Math.min(least, group.leastPosition(cursor(group, lane)));
-        }
-        return least;
-    }
-
-    void trimWindow(Lane lane) {
-        if (!lane.window.isEmpty()) {
-            long least = leastPosition(lane);
-            if (least != Long.MAX_VALUE) {
-                windows.trim(lane, least);
-            }
-        }
-    }
-
-    static Cursor cursor(ConsumerGroup group, Lane lane) {
-        Cursor cursor = group.cursor(lane.log);
-        if (cursor == null) {
-            throw new IllegalStateException("expected a cursor of group " + group.number + " on log " + lane.log);
-        }
-        return cursor;
+        shard(destination).producers.accepted(message, nowMs);
+        lanes.arrived(destination, log, offset, message, ticket);
     }
 
     /** Recovery is over: what is settled is released, and commands may come. */
@@ -390,7 +354,7 @@ public final class Core {
         if (count == 1) {
             apply(facts.get(0), into[0], ticket);
         } else {
-            long[] given = into.clone(); // applying may append again
+            long[] given = Arrays.copyOf(into, count); // applying may append again
             for (int i = 0; i < count; i++) {
                 apply(facts.get(i), given[i], ticket);
             }
@@ -398,40 +362,10 @@ public final class Core {
         return ticket;
     }
 
-    long settle(Map<Cursor, Ranges> accepted, boolean force) {
-        List<Fact> facts = Settlements.facts(accepted, null, this);
+    long settle(Accepted accepted, boolean force) {
+        List<Fact> facts = new ArrayList<>(1);
+        accepted.drainTo(facts, lanes);
         return facts.isEmpty() ? 0 : append(facts, force);
-    }
-
-    /** {@code apply} of a settlement, or all there is to it when the cursor is volatile. */
-    void settleInMemory(Cursor cursor, long[] ranges) {
-        Lane lane = cursor.lane;
-        long before = cursor.floor;
-        for (int i = 0; i < ranges.length; i += 2) {
-            cursor.settle(ranges[i], ranges[i + 1]);
-        }
-        if (recovering) {
-            return;
-        }
-        if (lane.partition.destination.groups().size() == 1) {
-            for (int i = 0; i < ranges.length; i += 2) {
-                journal.release(lane.log, ranges[i], ranges[i + 1]);
-            }
-            lane.floor(cursor.floor);
-        } else if (before <= lane.floor && cursor.floor > before) {
-            advanceFloor(lane);
-        }
-    }
-
-    void advanceFloor(Lane lane) {
-        long floor = lane.end;
-        for (ConsumerGroup group : lane.partition.destination.groups()) {
-            floor = Math.min(floor, cursor(group, lane).floor);
-        }
-        if (floor > lane.floor && !recovering) {
-            lane.floor(floor);
-            journal.trim(lane.log, floor);
-        }
     }
 
     DelayQueue.Bucket openBucket(Destination destination, long dueMs, long now) {
@@ -448,6 +382,7 @@ public final class Core {
         if (bucket == null) {
             throw new IllegalStateException("expected a bucket for " + dueMs + " in " + destination.key);
         }
+        bucket.loaded = DelayQueue.isNear(bucket, now); // nothing has to be read yet
         return bucket;
     }
 
@@ -477,6 +412,7 @@ public final class Core {
             for (Member member : new ArrayList<>(group.members)) {
                 member.session.client.members.remove(member.consumer);
                 member.session.members.remove(member.consumer);
+                member.session.client.unnamed.remove(member.consumer, group);
                 emit(
                         new Effect.Ended(
                                 member.link(),
@@ -489,7 +425,7 @@ public final class Core {
         }
         replay.deleteLogs(destination);
         for (Partition partition : destination.partitions) {
-            partition.lanes.forEach(windows::forget);
+            partition.lanes.forEach(lanes::forget);
         }
     }
 
@@ -502,7 +438,7 @@ public final class Core {
         exclusive.remove(group);
         starving.remove(group);
         for (Cursor cursor : group.cursors) {
-            advanceFloor(cursor.lane);
+            lanes.advanceFloor(cursor.lane);
         }
     }
 

@@ -1,6 +1,5 @@
 package org.weirmq.core;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,16 +18,18 @@ final class Cursor {
     final OffsetSet settled = new OffsetSet();
 
     final OffsetSet leased = new OffsetSet();
-    /** Came back, or waits for the member that has its message group; offered before anything newer. */
-    final TreeMap<Long, Slot> returned = new TreeMap<>();
+    /** Collected by {@link Accepted} for the settlement under way. */
+    final Ranges settling = new Ranges();
 
-    private final Map<Long, Integer> attempts = new HashMap<>();
+    private final TreeMap<Long, Integer> attempts = new TreeMap<>();
     /** Below this, a message may have been delivered before the last start. */
     long deliveredBefore;
     /** Behind the newest message that was handed out since the start. */
     long delivered;
     /** What of {@link #delivered} has been written down. */
     long mark;
+    /** It waits for that. */
+    boolean marking;
 
     Cursor(ConsumerGroup group, Lane lane, int index, long floor) {
         this.group = group;
@@ -57,10 +58,7 @@ final class Cursor {
         }
         long start = Math.max(from, floor);
         if (!attempts.isEmpty()) {
-            attempts.keySet().removeIf(offset -> offset >= start && offset < to);
-        }
-        if (!returned.isEmpty()) {
-            returned.subMap(start, to).clear();
+            attempts.subMap(start, to).clear();
         }
         if (start > floor) {
             settled.addRange(start, to);

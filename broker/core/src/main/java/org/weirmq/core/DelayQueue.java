@@ -130,6 +130,10 @@ final class DelayQueue {
         return buckets.isEmpty();
     }
 
+    static boolean isNear(Bucket bucket, long nowMs) {
+        return bucket.startMs <= nowMs + NEAR_MS;
+    }
+
     /** Starts to read buckets that are near, and gives those whose first message is due. */
     List<Bucket> near(Core core, long nowMs) {
         List<Bucket> near = new ArrayList<>();

@@ -1,7 +1,5 @@
 package org.weirmq.core;
 
-import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +17,8 @@ final class Dispatcher {
     private boolean waiting;
 
     private int turn;
-    private final Map<Cursor, Ranges> passed = new IdentityHashMap<>();
+    /** Expired or filtered: nobody gets them. */
+    private final Accepted passed = new Accepted();
 
     Dispatcher(Core core) {
         this.core = core;
@@ -46,7 +45,7 @@ final class Dispatcher {
     }
 
     private void nothingFor(ConsumerGroup group, Member member) {
-        if (budget <= 0 || waiting) {
+        if (budget <= 0 || waiting || member.recalled && member.credit > 0) {
             return;
         }
         if (member.drain != null) {
@@ -107,32 +106,17 @@ final class Dispatcher {
 
     private @Nullable Slot candidate(ConsumerGroup group, Member member, Cursor cursor) {
         Reader reader = member.sweep.reader(cursor);
-        if (!cursor.returned.isEmpty()) {
-            Slot slot = firstReturned(group, member, cursor, reader.next);
-            if (slot != null) {
+        while (reader.waiting.size() > 0) {
+            Slot slot = reader.waiting.first(group, member);
+            if (slot == null) {
+                break;
+            } else if (!expired(slot)) {
                 return slot;
             }
-            if (cursor.returned.size() >= PASSED_OVER_MAX && group.hasBuckets()) {
-                return null;
-            }
-        }
-        return sweep(group, member, cursor, reader);
-    }
-
-    /** The oldest message that came back, lies before the sweep, and is for this member. */
-    private @Nullable Slot firstReturned(ConsumerGroup group, Member member, Cursor cursor, long before) {
-        for (Slot slot : cursor.returned.headMap(before).values()) {
             budget--;
-            Bucket bucket = group.bucket(slot.message());
-            if ((bucket == null || bucket.mayGoTo(member)) && member.sweep.matches(slot.message())) {
-                if (expired(slot)) {
-                    pass(cursor, slot.offset());
-                    continue;
-                }
-                return slot;
-            }
+            pass(cursor, slot);
         }
-        return null;
+        return reader.waiting.groupedSize() < PASSED_OVER_MAX ? sweep(group, member, cursor, reader) : null;
     }
 
     private @Nullable Slot sweep(ConsumerGroup group, Member member, Cursor cursor, Reader reader) {
@@ -143,38 +127,32 @@ final class Dispatcher {
             if (!cursor.settled.isEmpty()) {
                 reader.next = cursor.settled.nextAbsent(reader.next);
             }
-            Slot slot = reader.peek(cursor.lane.end, core, () -> core.markDirty(group));
+            Slot slot = reader.peek(cursor.lane.end, core, group);
             if (slot == null) {
-                waiting |= reader.waiting();
+                waiting |= reader.fetching();
                 return null;
             }
             budget--;
             if (!cursor.open(slot.offset())) {
                 reader.next = slot.offset() + 1;
             } else if (expired(slot) || group.filters() && !group.wants(slot.message())) {
-                pass(cursor, slot.offset());
+                pass(cursor, slot);
                 reader.next = slot.offset() + 1;
             } else if (!member.sweep.matches(slot.message())) {
                 reader.next = slot.offset() + 1;
-            } else if (mustWait(group, member, cursor, slot)) {
-                reader.next = slot.offset() + 1;
             } else {
-                return slot;
+                int bucket = group.bucketOf(slot.message());
+                if (group.mayGoTo(bucket, member)) {
+                    return slot; // older ones of its message group, if any wait, have been offered before
+                }
+                group.passOver(reader, slot, bucket);
+                reader.next = slot.offset() + 1;
+                if (reader.waiting.groupedSize() >= PASSED_OVER_MAX) {
+                    return null;
+                }
             }
         }
         return null;
-    }
-
-    /** Whether the message belongs to a message group that another member has; then it waits in the cursor. */
-    private boolean mustWait(ConsumerGroup group, Member member, Cursor cursor, Slot slot) {
-        Bucket bucket = group.bucket(slot.message());
-        if (bucket == null || bucket.mayGoTo(member)) {
-            return false; // older ones of its group, if any came back, have been looked at before
-        }
-        if (cursor.returned.put(slot.offset(), slot) == null) {
-            bucket.waiting++;
-        }
-        return true;
     }
 
     private boolean expired(Slot slot) {
@@ -182,8 +160,9 @@ final class Dispatcher {
         return expiresAtMs != 0 && expiresAtMs <= nowMs;
     }
 
-    private void pass(Cursor cursor, long offset) {
-        passed.computeIfAbsent(cursor, c -> new Ranges()).add(offset);
+    private void pass(Cursor cursor, Slot slot) {
+        cursor.group.taken(cursor, slot);
+        passed.add(cursor, slot.offset());
     }
 
     private void lease(ConsumerGroup group, Member member, Cursor cursor, Slot slot) {
@@ -193,14 +172,8 @@ final class Dispatcher {
         if (offset >= reader.next) {
             reader.next = offset + 1;
         }
-        Bucket bucket = group.bucket(slot.message());
-        if (cursor.returned.remove(offset) != null && bucket != null) {
-            bucket.waiting = Math.max(0, bucket.waiting - 1);
-        }
-        if (bucket != null) {
-            bucket.member = member;
-            bucket.inFlight++;
-        }
+        group.taken(cursor, slot);
+        Bucket bucket = group.leased(group.bucketOf(slot.message()), member);
         cursor.leased.add(offset);
         if (group.assignment != null) {
             group.assignment.leased(cursor.lane.partition.index);
@@ -215,7 +188,8 @@ final class Dispatcher {
         int failed = cursor.attempts(offset);
         boolean before = offset < cursor.deliveredBefore;
         cursor.delivered = Math.max(cursor.delivered, offset + 1);
-        if (cursor.durable()) {
+        if (!cursor.marking && cursor.durable()) {
+            cursor.marking = true;
             core.marks.add(cursor);
         }
         int times = failed + 1 + (before && failed == 0 ? 1 : 0);
@@ -225,16 +199,14 @@ final class Dispatcher {
     }
 
     private void settlePassed() {
-        if (passed.isEmpty()) {
-            return;
+        if (!passed.isEmpty()) {
+            core.settle(passed, false);
         }
-        core.settle(passed, false);
-        passed.clear();
     }
 
     private void trimWindows(ConsumerGroup group) {
         for (Cursor cursor : group.cursors) {
-            core.trimWindow(cursor.lane);
+            core.lanes.trimWindow(cursor.lane);
         }
     }
 }

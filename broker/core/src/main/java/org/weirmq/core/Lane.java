@@ -13,6 +13,12 @@ final class Lane {
     final Window window = new Window();
     /** The window has stopped before the lane's end: it starts afresh when all readers have passed it. */
     boolean windowBroken;
+    /** It is in the list of windows that may hold something. */
+    boolean filled;
+    /** Something came since it was last asked to give its memory up. */
+    boolean usedOfLate;
+    /** Turns of groups since the window was last trimmed. */
+    int turns;
     /** Behind the last message. */
     long end;
     /** Below this, nobody needs anything. */
@@ -31,7 +37,7 @@ final class Lane {
      * Offsets from one to behind another were never given: the engine jumped. Every group takes them as settled.
      */
     void gap(long from, long to) {
-        if (floor < from) {
+        if (floor <= from) {
             gaps.put(from, to);
         }
         for (ConsumerGroup group : partition.destination.groups()) {

@@ -55,6 +55,10 @@ final class Producers {
         return known != null && known.has(sequence);
     }
 
+    void accepted(MessageView message, long nowMs) {
+        accepted(message.producerHigh(), message.producerLow(), message.session(), message.sequence(), nowMs);
+    }
+
     void accepted(long high, long low, int session, long sequence, long nowMs) {
         Last known = known(high, low, session);
         known.add(sequence);

@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** Collects offsets into ranges: pairs of first offset and offset behind the last. */
 final class Ranges {
+    private static final int CAPACITY_KEPT_MAX = 256;
+
     private long[] pairs = new long[4];
     private int length;
     private boolean sorted = true;
@@ -27,6 +29,14 @@ final class Ranges {
         sorted &= length == 0 || pairs[length - 1] < from;
         pairs[length++] = from;
         pairs[length++] = to;
+    }
+
+    void clear() {
+        length = 0;
+        sorted = true;
+        if (pairs.length > CAPACITY_KEPT_MAX) {
+            pairs = new long[4];
+        }
     }
 
     /** The ranges, rising and merged. */

@@ -13,6 +13,8 @@ final class Reader {
     private final Lane lane;
     /** The next offset to look at. */
     long next;
+    /** Passed, and still to be offered. */
+    final Waiting waiting = new Waiting();
 
     private long[] pageOffsets = NO_OFFSETS;
     private MessageView[] pageMessages = NO_MESSAGES;
@@ -29,16 +31,16 @@ final class Reader {
     }
 
     /** Whether a page is on its way: there may be messages, but not yet. */
-    boolean waiting() {
+    boolean fetching() {
         return fetching;
     }
 
     /**
      * The message at or after the position, below {@code limit}; null when there is none, or when it has to be fetched
-     * first: then {@link #waiting} is true and {@code arrived} is called later. The position is moved to the message
+     * first: then {@link #fetching} is true and {@code asker} gets a turn later. The position is moved to the message
      * found, not past it.
      */
-    @Nullable Slot peek(long limit, Core core, Runnable arrived) {
+    @Nullable Slot peek(long limit, Core core, Work asker) {
         if (fetching || next >= limit) {
             return null;
         }
@@ -55,11 +57,18 @@ final class Reader {
             next = pageOffsets[pageIndex];
             return next < limit ? new Slot(next, pageMessages[pageIndex], pageTicket, 0) : null;
         }
-        fetch(core, arrived);
+        next = lane.behindGap(next);
+        if (next >= limit) {
+            return null;
+        }
+        if (lane.inWindow(next)) {
+            return peek(limit, core, asker);
+        }
+        fetch(core, asker);
         return null;
     }
 
-    private void fetch(Core core, Runnable arrived) {
+    private void fetch(Core core, Work asker) {
         fetching = true;
         long askedAt = next;
         long endThen = lane.end;
@@ -75,7 +84,7 @@ final class Reader {
             if (offsets.length == 0 && next == askedAt) {
                 next = endThen; // all of it has been released meanwhile
             }
-            arrived.run();
+            core.markDirty(asker);
         });
     }
 

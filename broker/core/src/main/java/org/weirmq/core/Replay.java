@@ -20,7 +20,7 @@ final class Replay {
         if (change instanceof StateRecord.Settled r) {
             Cursor cursor = cursor(r.log(), r.group());
             if (cursor != null) {
-                core.settleInMemory(cursor, r.ranges());
+                core.lanes.settle(cursor, r.ranges());
             }
         } else if (change instanceof StateRecord.Committed r) {
             shard.committed(r);
@@ -156,8 +156,7 @@ final class Replay {
             DelayQueue.Bucket bucket = shard.buckets.get(bucketNumber);
             if (bucket != null) {
                 bucket.arrived(durable, offset, message);
-                shard.producers.accepted(
-                        message.producerHigh(), message.producerLow(), message.session(), message.sequence(), 0);
+                shard.producers.accepted(message, 0);
                 return;
             }
         }
@@ -206,22 +205,13 @@ final class Replay {
         deletedLogs.clear();
         for (Destination destination : core.destinations.values()) {
             for (Partition partition : destination.partitions) {
-                partition.lanes.forEach(this::releaseSettled);
+                partition.lanes.forEach(core.lanes::recovered);
             }
             for (DelayQueue.Bucket bucket : destination.delays.buckets()) {
                 core.journal.trim(bucket.log(true), bucket.floor);
                 bucket.taken.ranges(
                         bucket.floor, bucket.end, (from, to) -> core.journal.release(bucket.log(true), from, to));
             }
-        }
-    }
-
-    private void releaseSettled(Lane lane) {
-        core.advanceFloor(lane);
-        var groups = lane.partition.destination.groups();
-        if (groups.size() == 1) {
-            Cursor cursor = Core.cursor(groups.iterator().next(), lane);
-            cursor.settled.ranges(cursor.floor, lane.end, (from, to) -> core.journal.release(lane.log, from, to));
         }
     }
 }

@@ -1,9 +1,7 @@
 package org.weirmq.core;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -169,9 +167,7 @@ final class Sends {
 
     /** One unit for all of it: in the log is committed, absent is aborted. */
     private void decide(Command.Commit command, ClientSession session, List<Fact> facts, long nowMs) {
-        Map<Cursor, Ranges> accepted = new IdentityHashMap<>();
-        core.settlements.accept(session, command.settlements(), accepted, nowMs);
-        Settlements.facts(accepted, facts, core);
+        core.settlements.accept(session, command.settlements(), facts, nowMs);
         session.clearTransaction();
         boolean durable = false;
         for (Fact fact : facts) {
@@ -221,7 +217,7 @@ final class Sends {
         Ranges taken = new Ranges();
         List<Fact> facts = new ArrayList<>();
         long bytesLeft = core.config.transactionBytesMax();
-        for (DelayQueue.Due due = firstDue(bucket.due, nowMs); due != null && facts.size() < 256; ) {
+        for (DelayQueue.Due due = bucket.loaded ? firstDue(bucket.due, nowMs) : null; due != null && facts.size() < 256; ) {
             bytesLeft -= due.message().sizeBytes();
             if (bytesLeft < 0 && !facts.isEmpty()) {
                 break; // one unit in the log has a limit; the rest comes with the next tick

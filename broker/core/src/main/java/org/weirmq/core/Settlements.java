@@ -1,14 +1,17 @@
 package org.weirmq.core;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Ends leases: accepted ones become facts, the others are offered again. */
 final class Settlements {
+    /** Facts in one unit. */
+    private static final int ATTEMPTS_MAX = 256;
+
     private final Core core;
+    private final Accepted accepted = new Accepted();
+    /** Failures counted by the command under way and not appended yet. */
+    private final List<Fact> attempts = new ArrayList<>();
 
     Settlements(Core core) {
         this.core = core;
@@ -19,7 +22,6 @@ final class Settlements {
         if (session == null) {
             return;
         }
-        Map<Cursor, Ranges> accepted = new IdentityHashMap<>();
         boolean stale = false;
         for (Command.Settlement settlement : command.settlements()) {
             Member member = memberOf(session, settlement.consumer());
@@ -40,11 +42,12 @@ final class Settlements {
             }
             long[] ranges = settlement.ranges();
             for (int i = 0; i < ranges.length; i += 2) {
-                stale |= end(member, ranges[i], ranges[i + 1], command.how(), accepted);
+                stale |= end(member, ranges[i], ranges[i + 1], command.how());
             }
             forgetIfDone(member);
         }
-        long ticket = settleNow(accepted, command.request() != 0);
+        writeAttempts();
+        long ticket = accepted.isEmpty() ? 0 : core.settle(accepted, command.request() != 0);
         if (command.request() != 0) {
             core.emit(
                     stale && command.how() == Settling.ACCEPTED
@@ -56,10 +59,6 @@ final class Settlements {
                             : new Effect.Reply(command.link(), command.request()),
                     ticket);
         }
-    }
-
-    long settleNow(Map<Cursor, Ranges> accepted, boolean force) {
-        return accepted.isEmpty() ? 0 : core.settle(accepted, force);
     }
 
     /** Whether all of these are out with the session's consumers; otherwise its transaction cannot be whole. */
@@ -84,23 +83,24 @@ final class Settlements {
         return true;
     }
 
-    /** Takes the leases away and collects what they were for. All of them must be out. */
-    void accept(ClientSession session, List<Command.Settlement> settlements, Map<Cursor, Ranges> accepted, long nowMs) {
+    /** Takes the leases away and adds the facts that settle what they were for. All of them must be out. */
+    void accept(ClientSession session, List<Command.Settlement> settlements, List<Fact> facts, long nowMs) {
         for (Command.Settlement settlement : settlements) {
             Member member = memberOf(session, settlement.consumer());
             if (member != null) {
                 member.progressMs = nowMs;
                 long[] ranges = settlement.ranges();
                 for (int i = 0; i < ranges.length; i += 2) {
-                    end(member, ranges[i], ranges[i + 1], Settling.ACCEPTED, accepted);
+                    end(member, ranges[i], ranges[i + 1], Settling.ACCEPTED);
                 }
                 forgetIfDone(member);
             }
         }
+        accepted.drainTo(facts, core.lanes);
     }
 
     /** Ends the leases from one number to another. Returns whether some were not there. */
-    private boolean end(Member member, long from, long to, Settling how, Map<Cursor, Ranges> accepted) {
+    private boolean end(Member member, long from, long to, Settling how) {
         long first = Math.max(from, member.leases.first());
         long last = Math.min(to, member.leases.next() - 1);
         boolean stale = first != from || last != to;
@@ -110,7 +110,7 @@ final class Settlements {
                 stale = true;
             } else if (how == Settling.ACCEPTED) {
                 over(lease);
-                accepted.computeIfAbsent(lease.cursor(), c -> new Ranges()).add(lease.offset());
+                accepted.add(lease.cursor(), lease.offset());
             } else {
                 giveBack(lease, how == Settling.RETURNED);
             }
@@ -126,13 +126,8 @@ final class Settlements {
             group.assignment.ended(cursor.lane.partition.index, core);
         }
         Bucket bucket = lease.bucket();
-        if (bucket != null) {
-            bucket.inFlight--;
-            if (bucket.waiting > 0) {
-                core.markDirty(group);
-            } else {
-                group.forgetIfIdle(bucket);
-            }
+        if (bucket != null && group.ended(bucket) && group.hasWaiting()) {
+            core.markDirty(group);
         }
     }
 
@@ -142,12 +137,7 @@ final class Settlements {
         if (group.closed()) {
             return;
         }
-        if (!group.members.isEmpty()) {
-            cursor.returned.put(lease.offset(), lease.slot());
-            if (lease.bucket() != null) {
-                lease.bucket().waiting++;
-            }
-        }
+        group.offerAgain(cursor, lease.slot());
         over(lease);
         if (seen) {
             countAttempt(cursor, lease.offset());
@@ -158,13 +148,21 @@ final class Settlements {
     private void countAttempt(Cursor cursor, long offset) {
         int count = cursor.attempts(offset) + 1;
         if (cursor.durable()) {
-            core.append(
-                    List.of(new Fact.State(
-                            cursor.lane.partition.destination.shard,
-                            new StateRecord.Attempts(cursor.lane.log, cursor.group.number, offset, count))),
-                    false);
+            attempts.add(new Fact.State(
+                    cursor.lane.partition.destination.shard,
+                    new StateRecord.Attempts(cursor.lane.log, cursor.group.number, offset, count)));
+            if (attempts.size() >= ATTEMPTS_MAX) {
+                writeAttempts();
+            }
         } else {
             cursor.attempts(offset, count);
+        }
+    }
+
+    private void writeAttempts() {
+        if (!attempts.isEmpty()) {
+            core.append(attempts, false);
+            attempts.clear();
         }
     }
 
@@ -191,6 +189,7 @@ final class Settlements {
             member.leases.remove(lease.number());
             giveBack(lease, lease.number() <= seen);
         });
+        writeAttempts();
     }
 
     /** Gives back what the application has not seen. */
@@ -216,13 +215,16 @@ final class Settlements {
             }
         }
         for (Member member : holders) {
+            long seen = member.detached ? member.seen : member.seen + 1; // it may have shown one more by now
             member.leases.forEach(lease -> {
                 if (lease.cursor().lane.partition.index == partition) {
                     member.leases.remove(lease.number());
-                    giveBack(lease, lease.number() <= member.seen);
+                    giveBack(lease, lease.number() <= seen);
                 }
             });
+            forgetIfDone(member.session, member);
         }
+        writeAttempts();
     }
 
     /** One of the session's own consumers, or another of its connection: what a connection consumer was given is settled by
@@ -245,20 +247,5 @@ final class Settlements {
         if (member.detached && member.leases.count() == 0) {
             member.session.members.remove(member.consumer);
         }
-    }
-
-    /** Facts for what is settled of durable cursors; the others change here and now. */
-    static List<Fact> facts(Map<Cursor, Ranges> accepted, @Nullable List<Fact> into, Core core) {
-        List<Fact> facts = into == null ? new ArrayList<>(accepted.size()) : into;
-        accepted.forEach((cursor, ranges) -> {
-            if (cursor.durable()) {
-                facts.add(new Fact.State(
-                        cursor.lane.partition.destination.shard,
-                        new StateRecord.Settled(cursor.lane.log, cursor.group.number, ranges.toArray())));
-            } else {
-                core.settleInMemory(cursor, ranges.toArray());
-            }
-        });
-        return facts;
     }
 }

@@ -32,7 +32,23 @@ final class Sweep {
         return selector == null || selector.matches(message);
     }
 
-    void close() {
-        readers.forEach(Reader::close);
+    /** Remembers a message that lies before the sweep's position; the sweep itself finds the others. */
+    boolean offerAgain(Cursor cursor, Slot slot, int bucket) {
+        Reader reader = reader(cursor);
+        return slot.offset() < reader.next && matches(slot.message()) && reader.waiting.add(slot, bucket);
+    }
+
+    boolean taken(Cursor cursor, long offset, int bucket) {
+        return reader(cursor).waiting.remove(offset, bucket);
+    }
+
+    /** Returns how many messages it had to offer again. */
+    int close() {
+        int waiting = 0;
+        for (Reader reader : readers) {
+            reader.close();
+            waiting += reader.waiting.size();
+        }
+        return waiting;
     }
 }

@@ -40,6 +40,11 @@ final class Window {
         return size > 0 && offset >= first() && offset <= last();
     }
 
+    /** The offset of the slot in the middle; there must be one. */
+    long middle() {
+        return at(size / 2).offset();
+    }
+
     void add(Slot slot) {
         if (size == ring.length) {
             @Nullable Slot[] larger = new Slot[ring.length * 2];

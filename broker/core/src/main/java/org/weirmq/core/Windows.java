@@ -1,34 +1,44 @@
 package org.weirmq.core;
 
-import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.ArrayDeque;
 
 /**
- * The memory that all windows share. A lane in use takes it from the lane that has been quiet for longest, so that ten
- * thousand idle backlogs do not push the busy queues out of memory.
+ * The memory that all windows share. A lane in use takes it from lanes that have been quiet, so that ten thousand idle
+ * backlogs do not push the busy queues out of memory.
  */
 final class Windows {
     private final CoreConfig config;
-    private final Set<Lane> filled = new LinkedHashSet<>();
+    /** Lanes whose window may hold something, in the order in which they are asked to give it up. */
+    private final ArrayDeque<Lane> filled = new ArrayDeque<>();
+
     private long bytes;
 
     Windows(CoreConfig config) {
         this.config = config;
     }
 
+    long bytes() {
+        return bytes;
+    }
+
+    boolean hasRoom(Lane lane, Slot slot) {
+        Window window = lane.window;
+        return window.isEmpty()
+                || window.bytes() + slot.message().sizeBytes() <= config.laneWindowBytesMax();
+    }
+
     /** Keeps the slot if there is room for it; otherwise it is read back when it is wanted. */
     void offer(Lane lane, Slot slot) {
-        Window window = lane.window;
-        if (!window.isEmpty() && window.bytes() + slot.message().sizeBytes() > config.laneWindowBytesMax()) {
+        if (!hasRoom(lane, slot)) {
             lane.windowBroken = true;
             return;
         }
-        if (window.isEmpty()) {
-            filled.remove(lane);
+        lane.usedOfLate = true;
+        if (!lane.filled) {
+            lane.filled = true;
             filled.add(lane);
         }
-        window.add(slot);
+        lane.window.add(slot);
         bytes += slot.message().sizeBytes();
         if (bytes > config.windowBytesMax()) {
             evict(lane);
@@ -36,11 +46,15 @@ final class Windows {
     }
 
     private void evict(Lane wanting) {
-        Iterator<Lane> oldest = filled.iterator();
-        while (bytes > config.windowBytesMax() && oldest.hasNext()) {
-            Lane lane = oldest.next();
-            if (lane != wanting) {
-                oldest.remove();
+        for (int i = 2 * filled.size(); i > 0 && bytes > config.windowBytesMax(); i--) {
+            Lane lane = filled.remove();
+            if (lane.window.isEmpty()) {
+                lane.filled = false;
+            } else if (lane == wanting || lane.usedOfLate) {
+                lane.usedOfLate = false;
+                filled.add(lane);
+            } else {
+                lane.filled = false;
                 bytes -= lane.window.clear();
                 lane.windowBroken = true;
             }
@@ -48,17 +62,12 @@ final class Windows {
     }
 
     void trim(Lane lane, long before) {
-        if (lane.window.isEmpty()) {
-            return;
-        }
-        bytes -= lane.window.trim(before);
-        if (lane.window.isEmpty()) {
-            filled.remove(lane);
+        if (!lane.window.isEmpty()) {
+            bytes -= lane.window.trim(before);
         }
     }
 
     void forget(Lane lane) {
         bytes -= lane.window.clear();
-        filled.remove(lane);
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * language is described in {@code scenarios/README.md}.
  */
 final class Scenario {
-    private static final Pattern WORD = Pattern.compile("(\\S+?='[^']*'|'[^']*'|\\S+)");
+    private static final Pattern WORD = Pattern.compile("(\\S+?=\"[^\"]*\"|\\S+)");
     private static final int OFFERED = 1 << 16;
 
     private World world = new World();
@@ -56,9 +56,9 @@ final class Scenario {
             String word = matcher.group();
             int equals = word.indexOf('=');
             if (equals > 0) {
-                options.put(word.substring(0, equals), word.substring(equals + 1).replace("'", ""));
+                options.put(word.substring(0, equals), word.substring(equals + 1).replace("\"", ""));
             } else {
-                words.add(word.replace("'", ""));
+                words.add(word);
             }
         }
         switch (words.get(0)) {
@@ -66,9 +66,15 @@ final class Scenario {
             case "tick" -> world.tick(ms(words.get(1)));
             case "reload" -> reload(words.contains("snapshot"));
             case "skip" -> world.skipOffsets(Long.parseLong(words.get(1)));
+            case "kept" -> out.append("  ").append(kept()).append(" messages\n");
             case "space" -> world.run(new Command.SpaceLow(words.get(1).equals("low")));
             default -> clientCommand(words.get(0), words, options);
         }
+    }
+
+    /** Messages that the journal has to keep. */
+    private long kept() {
+        return world.logs.values().stream().mapToLong(TreeMap::size).sum();
     }
 
     private static CoreConfig config(Map<String, String> options) {
@@ -239,7 +245,7 @@ final class Scenario {
         return Integer.parseInt(options.getOrDefault("session", "1"));
     }
 
-    private long ms(String text) {
+    private static long ms(String text) {
         return text.endsWith("s") ? Long.parseLong(text.substring(0, text.length() - 1)) * 1000 : Long.parseLong(text);
     }
 
@@ -388,6 +394,7 @@ final class Scenario {
         } else if (effect instanceof Effect.Ended e) {
             return client + "." + e.consumer() + " ended " + e.why();
         } else if (effect instanceof Effect.Fault f) {
+            unconfirmed.removeIf(send -> send.startsWith(f.link() + "/"));
             return client + " fault " + f.why();
         }
         throw new IllegalStateException("expected an effect that is traced elsewhere, but " + effect);
