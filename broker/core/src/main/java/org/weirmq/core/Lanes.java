@@ -71,7 +71,8 @@ final class Lanes {
 
     /** After a group had its turn. Of several groups not each looks for what all have passed. */
     void trimWindow(Lane lane) {
-        if (lane.window.isEmpty() || ++lane.turns < lane.partition.destination.groups().size()) {
+        if (lane.window.isEmpty()
+                || ++lane.turns < lane.partition.destination.groups().size()) {
             return;
         }
         lane.turns = 0;

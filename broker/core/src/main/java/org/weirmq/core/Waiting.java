@@ -30,7 +30,8 @@ final class Waiting {
         if (bucket < 0) {
             return free.put(slot.offset(), slot) == null;
         }
-        boolean added = grouped.computeIfAbsent(bucket, number -> new TreeMap<>()).put(slot.offset(), slot) == null;
+        boolean added =
+                grouped.computeIfAbsent(bucket, number -> new TreeMap<>()).put(slot.offset(), slot) == null;
         groupedSize += added ? 1 : 0;
         return added;
     }
@@ -54,7 +55,8 @@ final class Waiting {
     /** The oldest that may go to this member; costs a look at each message group that waits, not at each message. */
     @Nullable Slot first(ConsumerGroup group, Member member) {
         Slot first = free.isEmpty() ? null : free.firstEntry().getValue();
-        Iterator<Map.Entry<Integer, TreeMap<Long, Slot>>> each = grouped.entrySet().iterator();
+        Iterator<Map.Entry<Integer, TreeMap<Long, Slot>>> each =
+                grouped.entrySet().iterator();
         while (each.hasNext()) {
             Map.Entry<Integer, TreeMap<Long, Slot>> entry = each.next();
             if (group.mayGoTo(entry.getKey(), member)) {

@@ -23,8 +23,7 @@ final class Windows {
 
     boolean hasRoom(Lane lane, Slot slot) {
         Window window = lane.window;
-        return window.isEmpty()
-                || window.bytes() + slot.message().sizeBytes() <= config.laneWindowBytesMax();
+        return window.isEmpty() || window.bytes() + slot.message().sizeBytes() <= config.laneWindowBytesMax();
     }
 
     /** Keeps the slot if there is room for it; otherwise it is read back when it is wanted. */

@@ -56,7 +56,8 @@ final class Scenario {
             String word = matcher.group();
             int equals = word.indexOf('=');
             if (equals > 0) {
-                options.put(word.substring(0, equals), word.substring(equals + 1).replace("\"", ""));
+                options.put(
+                        word.substring(0, equals), word.substring(equals + 1).replace("\"", ""));
             } else {
                 words.add(word);
             }
@@ -146,22 +147,23 @@ final class Scenario {
         switch (verb) {
             case "gone" -> world.run(new Command.Disconnect(link, false));
             case "close" -> world.run(new Command.Disconnect(link, true));
-            case "clientid" -> world.run(
-                    new Command.SetClientId(link, request("clientid"), words.size() > 2 ? words.get(2) : ""));
-            case "session" -> world.run(
-                    new Command.OpenSession(link, Integer.parseInt(words.get(2)), words.contains("transacted")));
-            case "closesession" -> world.run(new Command.CloseSession(
-                    link, request(verb), Integer.parseInt(words.get(2)), seen(options)));
+            case "clientid" ->
+                world.run(new Command.SetClientId(link, request("clientid"), words.size() > 2 ? words.get(2) : ""));
+            case "session" ->
+                world.run(new Command.OpenSession(link, Integer.parseInt(words.get(2)), words.contains("transacted")));
+            case "closesession" ->
+                world.run(new Command.CloseSession(link, request(verb), Integer.parseInt(words.get(2)), seen(options)));
             case "declare" -> declare(client, link, key(words, 2), false);
             case "temporary" -> declare(client, link, key(words, 2), true);
             case "deletetemporary" -> world.run(new Command.DeleteTemporary(link, request(verb), key(words, 2)));
             case "forget" -> world.run(new Command.Forget(link, handle(client, link, words.get(2))));
-            case "create" -> world.run(new Command.CreateDestination(
-                    link,
-                    request(verb),
-                    key(words, 2),
-                    Integer.parseInt(options.getOrDefault("partitions", "1")),
-                    words.contains("exclusive")));
+            case "create" ->
+                world.run(new Command.CreateDestination(
+                        link,
+                        request(verb),
+                        key(words, 2),
+                        Integer.parseInt(options.getOrDefault("partitions", "1")),
+                        words.contains("exclusive")));
             case "delete" -> world.run(new Command.DeleteDestination(link, request(verb), key(words, 2)));
             case "describe" -> describe(link, key(words, 2));
             case "send" -> send(client, link, words, options);
@@ -174,29 +176,32 @@ final class Scenario {
         String third = words.size() > 2 ? words.get(2) : "";
         switch (verb) {
             case "attach" -> attach(client, link, words, options);
-            case "detach" -> world.run(new Command.Detach(
-                    link,
-                    request(verb),
-                    Integer.parseInt(third),
-                    Long.parseLong(options.getOrDefault("seen", "0"))));
-            case "flow" -> world.run(new Command.Flow(
-                    link,
-                    Integer.parseInt(third),
-                    Integer.parseInt(words.get(3)),
-                    Long.parseLong(options.getOrDefault("seen", "0"))));
+            case "detach" ->
+                world.run(new Command.Detach(
+                        link,
+                        request(verb),
+                        Integer.parseInt(third),
+                        Long.parseLong(options.getOrDefault("seen", "0"))));
+            case "flow" ->
+                world.run(new Command.Flow(
+                        link,
+                        Integer.parseInt(third),
+                        Integer.parseInt(words.get(3)),
+                        Long.parseLong(options.getOrDefault("seen", "0"))));
             case "drain" -> world.run(new Command.Drain(link, Integer.parseInt(third), 9));
-            case "settle" -> world.run(new Command.Settle(
-                    link,
-                    request(verb),
-                    session(options),
-                    Settling.valueOf((words.size() > 4 ? words.get(4) : "accepted").toUpperCase()),
-                    List.of(settlement(third + ":" + words.get(3)))));
-            case "commit" -> world.run(new Command.Commit(
-                    link, request(verb), session(options), Long.parseLong(third), settlements(words, 3)));
-            case "outcome" -> world.run(
-                    new Command.AskOutcome(link, request(verb), session(options), Long.parseLong(third)));
-            case "rollback" -> world.run(
-                    new Command.Rollback(link, request(verb), session(options), 0, seen(options)));
+            case "settle" ->
+                world.run(new Command.Settle(
+                        link,
+                        request(verb),
+                        session(options),
+                        Settling.valueOf((words.size() > 4 ? words.get(4) : "accepted").toUpperCase()),
+                        List.of(settlement(third + ":" + words.get(3)))));
+            case "commit" ->
+                world.run(new Command.Commit(
+                        link, request(verb), session(options), Long.parseLong(third), settlements(words, 3)));
+            case "outcome" ->
+                world.run(new Command.AskOutcome(link, request(verb), session(options), Long.parseLong(third)));
+            case "rollback" -> world.run(new Command.Rollback(link, request(verb), session(options), 0, seen(options)));
             case "recover" -> world.run(new Command.Recover(link, request(verb), session(options), seen(options)));
             case "unsubscribe" -> world.run(new Command.Unsubscribe(link, request(verb), third));
             default -> throw new IllegalArgumentException("no command " + verb);
@@ -346,7 +351,10 @@ final class Scenario {
                             "expected delivery " + expected + " of " + name + ", but " + d.number());
                 }
                 if (!name.equals(consumer)) {
-                    out.append(consumer.isEmpty() ? "" : "\n").append("  ").append(name).append(" gets");
+                    out.append(consumer.isEmpty() ? "" : "\n")
+                            .append("  ")
+                            .append(name)
+                            .append(" gets");
                     consumer = name;
                 }
                 out.append(' ').append(((TestMessage) d.message()).text());

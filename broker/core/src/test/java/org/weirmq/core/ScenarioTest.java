@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScenarioTest {
     static Stream<String> scenarios() throws Exception {
         try (Stream<Path> files = Files.list(folder())) {
-            return files.map(file -> file.getFileName().toString())
+            return files
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".scn"))
                     .sorted()
                     .toList()
@@ -28,7 +29,8 @@ class ScenarioTest {
     }
 
     private static Path folder() throws Exception {
-        URI uri = Objects.requireNonNull(ScenarioTest.class.getResource("/scenarios")).toURI();
+        URI uri = Objects.requireNonNull(ScenarioTest.class.getResource("/scenarios"))
+                .toURI();
         return Path.of(uri);
     }
 
