@@ -310,7 +310,7 @@ final class Scenario {
     /** "consumer:from-to,from-to". */
     private static Command.Settlement settlement(String text) {
         String[] parts = text.split(":");
-        String[] ranges = parts[1].split(",");
+        String[] ranges = parts[1].equals("none") ? new String[0] : parts[1].split(",");
         long[] pairs = new long[ranges.length * 2];
         for (int i = 0; i < ranges.length; i++) {
             String[] ends = ranges[i].split("-");
