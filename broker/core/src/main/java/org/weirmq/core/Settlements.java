@@ -2,6 +2,7 @@ package org.weirmq.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Ends leases: accepted ones become facts, the others are offered again. */
 final class Settlements {
@@ -222,7 +223,7 @@ final class Settlements {
                     giveBack(lease, lease.number() <= seen);
                 }
             });
-            forgetIfDone(member.session, member);
+            forgetIfDone(member);
         }
         writeAttempts();
     }
