@@ -21,7 +21,7 @@ final class Scenario {
     private static final Pattern WORD = Pattern.compile("(\\S+?=\"[^\"]*\"|\\S+)");
     private static final int OFFERED = 1 << 16;
 
-    private World world = new World();
+    private World world = new World(config(Map.of()));
     private final StringBuilder out = new StringBuilder();
     private final Map<String, Long> links = new LinkedHashMap<>();
     private final Map<String, Map<String, Integer>> handles = new HashMap<>();
