@@ -217,7 +217,8 @@ final class Sends {
         Ranges taken = new Ranges();
         List<Fact> facts = new ArrayList<>();
         long bytesLeft = core.config.transactionBytesMax();
-        for (DelayQueue.Due due = bucket.loaded ? firstDue(bucket.due, nowMs) : null; due != null && facts.size() < 256; ) {
+        for (DelayQueue.Due due = bucket.loaded ? firstDue(bucket.due, nowMs) : null;
+                due != null && facts.size() < 256; ) {
             bytesLeft -= due.message().sizeBytes();
             if (bytesLeft < 0 && !facts.isEmpty()) {
                 break; // one unit in the log has a limit; the rest comes with the next tick
