@@ -149,6 +149,7 @@ final class Checkpointer {
     }
 
     private void write(long mergeBytesMax) {
+        next = next.withNextOffsets(logs.withoutDeleted(next.nextOffsets()));
         List<SpillPart> spill = new ArrayList<>();
         for (DataLog log : logs.active()) {
             if (log.wal().live() > 0) {

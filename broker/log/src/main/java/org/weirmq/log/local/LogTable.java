@@ -115,6 +115,20 @@ final class LogTable {
         });
     }
 
+    /** These pairs without those of logs that were deleted meanwhile. */
+    long[] withoutDeleted(long[] pairs) {
+        long[] kept = new long[pairs.length];
+        int count = 0;
+        for (int i = 0; i < pairs.length; i += 2) {
+            long log = pairs[i];
+            if (LogIds.isState(log) || active.containsKey(log) || idle.get(log) != LongTable.NONE) {
+                kept[count++] = log;
+                kept[count++] = pairs[i + 1];
+            }
+        }
+        return Arrays.copyOf(kept, count);
+    }
+
     /** Pairs of log and next offset, for the manifest. */
     long[] nextOffsets() {
         long[] pairs = new long[2 * (LogIds.SHARDS + active.size() + idle.size())];

@@ -71,6 +71,11 @@ record Manifest(
                 nextOffsets);
     }
 
+    Manifest withNextOffsets(long[] pairs) {
+        return new Manifest(
+                generation, position, clean, unsureStarts, nextRunId, nextSnapshotId, snapshots, runs, pairs);
+    }
+
     /** Replaces the manifest on the disk; durable when this returns. */
     void write(Disk disk) throws IOException {
         ByteBuffer bytes = encode();

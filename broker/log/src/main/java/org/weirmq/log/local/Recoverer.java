@@ -136,6 +136,19 @@ final class Recoverer {
 
     private Found replay(Manifest manifest, Recovery recovery, ShardOf shardOf) throws IOException {
         WalScan scan = new WalScan(disk, manifest.generation());
+        boolean done = false;
+        try {
+            Found found = replay(scan, manifest, recovery, shardOf);
+            done = true;
+            return found;
+        } finally {
+            if (!done) {
+                scan.close();
+            }
+        }
+    }
+
+    private Found replay(WalScan scan, Manifest manifest, Recovery recovery, ShardOf shardOf) throws IOException {
         scan.open();
         long end = manifest.clean()
                 ? scan.endsAt(manifest.position())

@@ -39,7 +39,13 @@ final class WalFiles {
     /** Takes over what recovery found: the files from the checkpoint on, in order, and the rest. */
     void recovered(List<WalFile> chain, List<WalFile> others, long firstFreeNumber) {
         live.addAll(chain);
-        spare.addAll(others);
+        for (WalFile file : others) {
+            if (file.length() == site.config().walFileBytes()) {
+                spare.add(file);
+            } else {
+                site.deletions().start(file.file().name(), file.file()); // from another configuration
+            }
+        }
         nextNumber = firstFreeNumber;
     }
 

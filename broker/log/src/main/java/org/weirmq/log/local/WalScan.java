@@ -294,6 +294,13 @@ final class WalScan {
         return others;
     }
 
+    /** Lets all files go, after a failure. */
+    void close() throws IOException {
+        for (Found each : found) {
+            each.file.close();
+        }
+    }
+
     long nextNumber() {
         return nextNumber;
     }

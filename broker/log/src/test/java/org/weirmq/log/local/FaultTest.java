@@ -297,6 +297,42 @@ class FaultTest {
     }
 
     @Test
+    void aDeletedLogLeavesNothingBehind() {
+        open();
+        append(100, Force.NOW);
+        append(200, Force.NOW);
+        turn();
+        append(0, Force.NOW);
+        engine.delete(100);
+        engine.close();
+        open();
+        assertThat(engine.range(100)).isEqualTo(new LogRange(0, 0));
+        assertThat(engine.range(200)).isEqualTo(new LogRange(0, 1));
+    }
+
+    @Test
+    void theLogGoesOnWhenTheSizeOfItsFilesIsChanged() {
+        open();
+        for (int i = 0; i < 100; i++) {
+            append(100, Force.NOW);
+            turn();
+            tasks.drain(random);
+        }
+        for (int fileBytes : new int[] {4096, 512, 2048}) {
+            config.wal(fileBytes, 8192);
+            killAndOpen();
+            for (int i = 0; i < 50; i++) {
+                engine.append(List.of(new Entry(100, new byte[fileBytes / 3])), Force.NOW);
+                turn();
+                tasks.drain(random);
+            }
+            assertThat(recorder.failures).isZero();
+        }
+        killAndOpen();
+        assertThat(readable(100)).isEqualTo(250);
+    }
+
+    @Test
     void blobsLiveAsLongAsTheirRecordsOverRestarts() {
         open();
         BlobId kept = new BlobId(1, 1);
