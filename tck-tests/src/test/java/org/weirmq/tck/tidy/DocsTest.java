@@ -3,7 +3,6 @@ package org.weirmq.tck.tidy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -91,8 +90,7 @@ class DocsTest {
     }
 
     private static String page(SourceTree sources, String name) throws IOException {
-        Path page = sources.resolve(name);
-        return Files.exists(page) ? SourceTree.read(page) : "";
+        return SourceTree.read(sources.resolve(name));
     }
 
     /** A path from the root, or the end of one: `log/local/Wal.java` names a file below any module. */
