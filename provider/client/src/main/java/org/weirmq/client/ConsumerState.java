@@ -57,6 +57,8 @@ final class ConsumerState {
     boolean hasAccepted;
 
     boolean hasReceipts;
+    /** Stands in the session's list of consumers with settlements that the broker has not confirmed. */
+    boolean hasDoubtful;
 
     private volatile int available;
     private volatile boolean closed;
@@ -229,7 +231,7 @@ final class ConsumerState {
         } finally {
             lock.unlock();
         }
-        from.outbox().flush();
+        from.outbox().flushIfFree();
     }
 
     void ended(ErrorCode code, String text) {
@@ -286,7 +288,7 @@ final class ConsumerState {
             }
             if (next.expired(nowMs) || wasSettled(next)) {
                 accepted.add(next.number());
-                session.nowAccepted(this);
+                session.acceptances.waits(this);
             } else {
                 return next;
             }
@@ -303,7 +305,8 @@ final class ConsumerState {
         if (session.mode.automatic()) {
             accepted.add(arrival.number());
             settled.add(arrival.message());
-            session.nowAccepted(this);
+            session.acceptances.waits(this);
+            session.acceptances.doubtful(this);
         } else {
             receipts.add(arrival.number());
             session.nowReceipted(this);
@@ -330,6 +333,16 @@ final class ConsumerState {
     Frame.Settlement drainAccepted() {
         hasAccepted = false;
         return new Frame.Settlement(number, accepted.drain());
+    }
+
+    /** Under the lock: what {@link #settledForGood} may forget once the settlements so far are durable. */
+    long settledMark() {
+        hasDoubtful = false;
+        return settled.added();
+    }
+
+    void settledForGood(long mark) {
+        settled.forget(mark);
     }
 
     Frame.Settlement drainReceipts() {
@@ -381,7 +394,7 @@ final class ConsumerState {
         lock.lock();
         try {
             line = session.line();
-            session.addSettlements();
+            session.acceptances.addToOutbox(session.line());
             grant(true);
         } finally {
             lock.unlock();
@@ -409,7 +422,7 @@ final class ConsumerState {
             if (closed || !attached || line == null || line.isLost()) {
                 return false;
             }
-            session.addSettlements();
+            session.acceptances.addToOutbox(session.line());
             grant(true);
             drainAsked++;
             asking = true;

@@ -104,7 +104,7 @@ final class Keeper implements Runnable {
     private void keep(Line line) {
         long now = System.nanoTime();
         wire.flushSettlements();
-        line.outbox().flush();
+        line.outbox().flushIfFree();
         if (line.frames() != framesSeen) {
             framesSeen = line.frames();
             heardNs = now;

@@ -137,7 +137,8 @@ final class Line implements Transport.Receiver {
 
     /** Makes the broker answer, so that a thread in the socket looks up. */
     void nudge() {
-        outbox().send(new Frame.Ping(0));
+        outbox().add(new Frame.Ping(0));
+        outbox().flushIfFree();
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.weirmq.protocol.ErrorCode;
 
 /**
  * Calls the listeners of a session, one message at a time, on a thread of its own that starts with the first listener
- * (Jakarta Messaging 3.1, section 4.9 of the session's threading rules).
+ * (Jakarta Messaging 3.1, section 6.2.5).
  */
 final class Listening implements Runnable {
 
@@ -86,20 +86,17 @@ final class Listening implements Runnable {
 
     @Override
     public void run() {
-        try {
-            while (true) {
-                if (!session.listening.met()) {
-                    session.beforeWaiting();
-                }
-                session.wire.inflow.await(session.listening, Inflow.FOREVER);
-                if (session.isClosed()) {
-                    return;
-                }
-                deliverNext();
+        while (!session.isClosed()) {
+            if (!session.listening.met()) {
+                session.beforeWaiting();
             }
-        } catch (InterruptedException e) {
-            session.wire.report(
-                    Failures.of(ErrorCode.INTERNAL, "the thread of a session was interrupted: its listeners end", e));
+            try {
+                session.wire.inflow.await(session.listening, Inflow.FOREVER);
+            } catch (InterruptedException e) {
+                // Nobody but a listener knows this thread, and an interruption that one left behind ends nothing.
+                continue;
+            }
+            deliverNext();
         }
     }
 
@@ -139,22 +136,21 @@ final class Listening implements Runnable {
         try {
             listener.onMessage(decoder.decode(consumer, arrival));
             returned = true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             System.getLogger(Listening.class.getName())
                     .log(System.Logger.Level.WARNING, "a message listener threw an exception", e);
         } catch (JMSException e) {
             session.wire.report(e);
-        } finally {
-            session.lock.lock();
-            try {
-                boolean ours = generation == session.generation();
-                if (session.mode.automatic() && ours && returned) {
-                    consumer.shown(arrival);
-                }
-                again = session.mode.automatic() && ours && !returned && !session.isClosed();
-            } finally {
-                session.lock.unlock();
+        }
+        session.lock.lock();
+        try {
+            boolean ours = generation == session.generation();
+            if (session.mode.automatic() && ours && returned) {
+                consumer.shown(arrival);
             }
+            again = session.mode.automatic() && ours && !returned && !session.isClosed();
+        } finally {
+            session.lock.unlock();
         }
         if (again) {
             // Everything is given back, so that the message comes again before those behind it.

@@ -72,6 +72,11 @@ final class Outbox {
         if (pendingBytes > WAITING_BYTES_MAX && !held) {
             flushNow();
         }
+        flushIfFree();
+    }
+
+    /** The same without ever waiting for another thread's write. For threads that read. */
+    void flushIfFree() {
         while (pendingBytes > 0 && !held && writing.tryLock()) {
             try {
                 writeAll();

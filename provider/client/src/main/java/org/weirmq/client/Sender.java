@@ -108,7 +108,7 @@ final class Sender {
                 line = session.line();
                 pending.line = line;
                 unconfirmed.add(pending);
-                session.addSettlements();
+                session.acceptances.addToOutbox(line);
             } finally {
                 session.lock.unlock();
             }

@@ -22,6 +22,7 @@ final class SessionState {
     final AckMode mode;
     final ReentrantLock lock = new ReentrantLock();
     final Sender sender;
+    final Acceptances acceptances;
     /** Met when the thread that calls listeners has to look. */
     final Awaited listening = new Awaited() {
         @Override
@@ -32,14 +33,11 @@ final class SessionState {
 
     private final Set<ConsumerState> consumers = new LinkedHashSet<>();
     private final ArrayDeque<ConsumerState> ready = new ArrayDeque<>();
-    private final List<ConsumerState> withAccepted = new ArrayList<>();
     private final List<ConsumerState> withReceipts = new ArrayList<>();
     private final Set<ConsumerState> recalled = new LinkedHashSet<>();
     private volatile int readyCount;
     private volatile boolean closed;
     private volatile @Nullable Line line;
-    private int acceptedWaiting;
-    private int settlesUnconfirmed;
     private boolean ignoring;
     /** Rises with each line: what was shown before cannot be acknowledged any more. */
     private volatile int lines;
@@ -58,6 +56,7 @@ final class SessionState {
         this.mode = mode;
         number = wire.nextNumber();
         sender = new Sender(this);
+        acceptances = new Acceptances(this);
     }
 
     // ---- Lines.
@@ -109,12 +108,10 @@ final class SessionState {
                 doomed = true;
             }
             shownAndLost |= mode == AckMode.CLIENT && !withReceipts.isEmpty();
-            withAccepted.clear();
+            acceptances.clear();
             withReceipts.clear();
             ready.clear();
             readyCount = 0;
-            acceptedWaiting = 0;
-            settlesUnconfirmed = 0;
             frames.add(openFrame());
             for (ConsumerState consumer : consumers) {
                 consumer.forgetLine();
@@ -261,15 +258,6 @@ final class SessionState {
     // ---- Settling.
 
     /** Under the lock. */
-    void nowAccepted(ConsumerState consumer) {
-        acceptedWaiting++;
-        if (!consumer.hasAccepted) {
-            consumer.hasAccepted = true;
-            withAccepted.add(consumer);
-        }
-    }
-
-    /** Under the lock. */
     void nowReceipted(ConsumerState consumer) {
         if (!consumer.hasReceipts) {
             consumer.hasReceipts = true;
@@ -279,7 +267,7 @@ final class SessionState {
 
     /** After a message was shown: settlements leave when there are enough of them, otherwise with the next occasion. */
     void settleSoon(int prefetch) {
-        int waiting = acceptedWaiting;
+        int waiting = acceptances.waiting();
         if (waiting > 0 && (waiting >= prefetch / 2 || wire.settleLater())) {
             flushSettlements();
         }
@@ -291,7 +279,7 @@ final class SessionState {
         lock.lock();
         try {
             current = line;
-            addSettlements();
+            acceptances.addToOutbox(current);
         } finally {
             lock.unlock();
         }
@@ -300,50 +288,16 @@ final class SessionState {
         }
     }
 
-    /** Under the lock: puts waiting settlements into the outbox. */
-    void addSettlements() {
-        Line current = line;
-        if (acceptedWaiting == 0 || current == null) {
-            return;
-        }
-        settlesUnconfirmed += acceptedWaiting;
-        acceptedWaiting = 0;
-        List<Frame.Settlement> settlements = new ArrayList<>(withAccepted.size());
-        int memory = Integer.MAX_VALUE;
-        for (ConsumerState consumer : withAccepted) {
-            settlements.add(consumer.drainAccepted());
-            memory = Math.min(memory, Math.max(1, consumer.plan.prefetch()));
-        }
-        withAccepted.clear();
-        if (settlesUnconfirmed < memory * 2L) {
-            current.outbox().add(new Frame.Settle(0, number, Outcome.ACCEPTED, settlements));
-            return;
-        }
-        // Now and then it is made sure of, so that the memory of what was settled is long enough.
-        settlesUnconfirmed = 0;
-        PendingReply pending = PendingReply.unattended(wire.nextRequest(), reply -> {
-            if (reply.code() != ErrorCode.OK) {
-                wire.report(Failures.of(reply.code(), "an automatic acknowledgement was refused: " + reply.text()));
-            }
-        });
-        wire.expect(pending, new Frame.Settle(pending.request, number, Outcome.ACCEPTED, settlements), current);
-    }
-
     /** The thread that receives or listens is about to wait: what can leave leaves, and credit is granted. */
     void beforeWaiting() {
-        Line current;
         lock.lock();
         try {
-            current = line;
-            addSettlements();
             recalled.forEach(consumer -> consumer.grant(true));
             recalled.clear();
         } finally {
             lock.unlock();
         }
-        if (current != null) {
-            current.outbox().flush();
-        }
+        flushSettlements();
     }
 
     /** Under the lock: it has given back what it held, and gets new credit when its listener is idle. */
@@ -374,7 +328,7 @@ final class SessionState {
                 shownAndLost = false;
                 throw stale();
             }
-            addSettlements();
+            acceptances.addToOutbox(current);
             settlements = drainReceipts();
         } finally {
             lock.unlock();
@@ -426,7 +380,7 @@ final class SessionState {
             doomed = false;
             shownAndLost = false;
             generation++;
-            addSettlements();
+            acceptances.addToOutbox(current);
             withReceipts.clear();
             ready.clear();
             readyCount = 0;
@@ -492,7 +446,7 @@ final class SessionState {
             }
             committing = !lostOrRefused;
             if (current != null && committing) {
-                addSettlements();
+                acceptances.addToOutbox(current);
                 sender.addStaged(current);
             }
         } finally {

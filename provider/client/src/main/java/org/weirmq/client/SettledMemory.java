@@ -14,6 +14,7 @@ final class SettledMemory {
     private long[] ring = new long[16 * LONGS];
     private int count;
     private int next;
+    private long added;
 
     SettledMemory(int capacity) {
         this.capacity = Math.max(16, capacity);
@@ -28,6 +29,7 @@ final class SettledMemory {
         ring[next * LONGS + 2] = message.session();
         ring[next * LONGS + 3] = message.sequence();
         next = (next + 1) % (ring.length / LONGS);
+        added++;
         count = Math.min(count + 1, ring.length / LONGS);
     }
 
@@ -42,12 +44,24 @@ final class SettledMemory {
         next = count % size;
     }
 
+    /** How many were ever added. */
+    long added() {
+        return added;
+    }
+
+    /** Forgets all but those that were added after {@link #added} was this. */
+    void forget(long mark) {
+        count = (int) Math.min(count, added - mark);
+    }
+
     boolean contains(EncodedMessage message) {
         long high = message.producerHigh();
         long low = message.producerLow();
         long sequence = message.sequence();
         long session = message.session();
-        for (int i = 0; i < count * LONGS; i += LONGS) {
+        int size = ring.length / LONGS;
+        for (int back = 1; back <= count; back++) {
+            int i = Math.floorMod(next - back, size) * LONGS;
             if (ring[i + 3] == sequence && ring[i + 2] == session && ring[i + 1] == low && ring[i] == high) {
                 return true;
             }

@@ -357,7 +357,8 @@ final class Wire implements Line.Owner {
                 consumer.ended(f.code(), f.text());
             }
         } else if (frame instanceof Frame.Ping f) {
-            from.outbox().send(new Frame.Pong(f.token()));
+            from.outbox().add(new Frame.Pong(f.token()));
+            from.outbox().flushIfFree();
         } else if (!(frame instanceof Frame.Pong)) {
             throw new ProtocolException(
                     ErrorCode.UNEXPECTED_FRAME,
