@@ -216,7 +216,9 @@ final class SessionWork implements Listening.Decoder {
             }
         });
         wire.call(pending, frame).orThrow();
-        consumer.beforeWaiting();
+        if (consumer.plan.prefetch() > 0) {
+            consumer.beforeWaiting();
+        }
     }
 
     ClientBrowser browser(WeirDestination queue, @Nullable String selector) throws JMSException {

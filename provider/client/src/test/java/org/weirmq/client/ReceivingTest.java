@@ -142,7 +142,7 @@ class ReceivingTest {
     void withoutPrefetchCreditIsGrantedForOneReceive() throws Exception {
         MessageConsumer consumer = consumer("?prefetch=0", Session.AUTO_ACKNOWLEDGE);
         Future<Message> receiving = receive(consumer, 0);
-        assertThat(peer.await(Frame.Flow.class)).isEqualTo(new Frame.Flow(number, 1, 0));
+        assertThat(peer.expect(Frame.Flow.class)).isEqualTo(new Frame.Flow(number, 1, 0));
         peer.send(ScriptedPeer.deliver(number, 1, "a"));
         assertThat(text(receiving)).isEqualTo("a");
         receiving = receive(consumer, 0);
@@ -314,9 +314,10 @@ class ReceivingTest {
 
     @Test
     void closeEndsAReceiveThatWaits() throws Exception {
-        MessageConsumer consumer = consumer("", Session.AUTO_ACKNOWLEDGE);
-        peer.expect(Frame.Flow.class);
+        MessageConsumer consumer = consumer("?prefetch=0", Session.AUTO_ACKNOWLEDGE);
         Future<Message> receiving = receive(consumer, 0);
+        // Credit is granted by a receive that is about to wait.
+        peer.expect(Frame.Flow.class);
         Future<?> closing = later(peer, consumer::close);
         peer.reply(peer.expect(Frame.Detach.class).request());
         ScriptedPeer.get(closing);
@@ -339,11 +340,12 @@ class ReceivingTest {
 
     @Test
     void aConsumerThatTheBrokerEndsIsClosedAndTheApplicationTold() throws Exception {
-        MessageConsumer consumer = consumer("", Session.AUTO_ACKNOWLEDGE);
-        peer.expect(Frame.Flow.class);
+        MessageConsumer consumer = consumer("?prefetch=0", Session.AUTO_ACKNOWLEDGE);
         CompletableFuture<JMSException> told = new CompletableFuture<>();
         connection.setExceptionListener(told::complete);
         Future<Message> receiving = receive(consumer, 0);
+        // Credit is granted by a receive that is about to wait.
+        peer.expect(Frame.Flow.class);
         peer.send(new Frame.Ended(number, ErrorCode.DESTINATION_DELETED, "q was deleted"));
         assertThat(told.get(10, TimeUnit.SECONDS).getErrorCode()).isEqualTo(ErrorCode.DESTINATION_DELETED.label());
         assertThat(ScriptedPeer.get(receiving)).isNull();
