@@ -23,7 +23,7 @@ import java.net.InetSocketAddress;
 
 /** The sockets of a loop, on the loop's one thread: epoll where its native library is there, NIO elsewhere. */
 final class SocketServer {
-    private static final int READ_BYTES = 64 * 1024;
+    private static final int READ_BYTES = 32 * 1024;
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
     private final ShardLoop loop;
