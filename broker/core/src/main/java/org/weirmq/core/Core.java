@@ -277,6 +277,11 @@ public final class Core {
         }
     }
 
+    /** Whether a send would be dropped as a repeat: what belongs to its message may be gone then. */
+    public boolean isRepeat(Command.Send command) {
+        return sends.isRepeat(command);
+    }
+
     /** Whether messages may be waiting for consumers with room. */
     public boolean hasWork() {
         return !work.isEmpty();

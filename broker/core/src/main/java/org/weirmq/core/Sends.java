@@ -63,6 +63,14 @@ final class Sends {
         confirm(command, durable ? ticket : 0);
     }
 
+    /** Whether a send would be dropped as a repeat of one that was accepted. */
+    boolean isRepeat(Command.Send command) {
+        Client client = core.client(command.link());
+        Client.Declared declared = client == null ? null : client.declared.get(command.destination());
+        Destination destination = declared == null ? null : declared.resolve(core);
+        return destination != null && core.shard(destination).producers.isRepeat(command.message(), command.sequence());
+    }
+
     private void confirm(Command.Send command, long ticket) {
         core.emit(new Effect.Confirm(command.link(), command.session(), command.sequence()), ticket);
     }

@@ -175,11 +175,29 @@ final class Bodies {
         store.discard(LogJournal.blobId(blob));
     }
 
-    /** The connection has ended. */
-    void end() {
-        uploads.keySet().forEach(this::drop);
-        uploads.clear();
+    /** The connection is lost and may come again: whole bodies wait for it, the rest is dropped. */
+    boolean lost() {
         staged.values().forEach(blobs -> blobs.forEach(this::drop));
         staged.clear();
+        uploads.forEach((blob, upload) -> {
+            if (!upload.durable) {
+                drop(blob);
+            }
+        });
+        uploads.values().removeIf(upload -> !upload.durable);
+        return !uploads.isEmpty();
+    }
+
+    /** The connection has come again. */
+    void adopt(Bodies before) {
+        uploads.putAll(before.uploads);
+        before.uploads.clear();
+    }
+
+    /** The connection has ended for good. */
+    void end() {
+        lost();
+        uploads.keySet().forEach(this::drop);
+        uploads.clear();
     }
 }

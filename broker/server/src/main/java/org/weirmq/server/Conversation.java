@@ -3,6 +3,7 @@ package org.weirmq.server;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.core.Command;
@@ -155,6 +156,12 @@ public final class Conversation implements FrameAssembler.Sink, LinkWriter.Watch
             identityLow = hello.connection().getLeastSignificantBits();
             state = State.CONNECTING;
             loop.takeOver(hello.connection(), this);
+            Bodies before = loop.keptBodies().take(hello.connection());
+            if (before != null && hello.resume()) {
+                bodies.adopt(before);
+            } else if (before != null) {
+                before.end();
+            }
             loop.execute(
                     new Command.Connect(link, CONNECT_REQUEST, hello.connection(), hello.resume(), hello.clientId()));
             loop.requestTurn();
@@ -193,8 +200,7 @@ public final class Conversation implements FrameAssembler.Sink, LinkWriter.Watch
         limits.before(frame);
         Command command = FrameCommands.of(link, frame);
         if (command != null) {
-            loop.execute(command);
-            endOfTransaction(frame);
+            execute(frame, command);
         } else if (frame instanceof Frame.Ping ping) {
             answer(new Frame.Pong(ping.token()));
         } else if (frame instanceof Frame.Pong) {
@@ -234,8 +240,11 @@ public final class Conversation implements FrameAssembler.Sink, LinkWriter.Watch
     }
 
     private void sendWithBody(Command.Send command, BlobRef blob) {
-        boolean held = bodies.holds(blob);
-        if (!held && !loop.wasNamed(blob.blob())) {
+        if (loop.isRepeat(command)) {
+            loop.execute(command);
+            return;
+        }
+        if (!bodies.holds(blob)) {
             answer(new Frame.SendFailed(
                     command.session(),
                     command.sequence(),
@@ -243,29 +252,34 @@ public final class Conversation implements FrameAssembler.Sink, LinkWriter.Watch
                     "the body " + blob.blob() + " of " + blob.length() + " bytes is not there"));
             return;
         }
-        loop.execute(command);
-        if (held && command.transacted()) {
+        Set<UUID> named = loop.executeNaming(command);
+        if (command.transacted()) {
             bodies.staged(command.session(), blob.blob());
-        } else if (held) {
+        } else {
             bodies.named(blob.blob());
-            keepOrDrop(List.of(blob.blob()));
+            keepOrDrop(List.of(blob.blob()), named);
         }
     }
 
-    private void endOfTransaction(Frame.FromClient frame) {
-        if (frame instanceof Frame.Commit f) {
-            keepOrDrop(bodies.takeStaged(f.session()));
-        } else if (frame instanceof Frame.Rollback f) {
-            keepOrDrop(bodies.takeStaged(f.session()));
-        } else if (frame instanceof Frame.CloseSession f) {
-            keepOrDrop(bodies.takeStaged(f.session()));
+    /** The frames that decide about staged sends, and so about their bodies. */
+    private void execute(Frame.FromClient frame, Command command) {
+        int session = frame instanceof Frame.Commit f
+                ? f.session()
+                : frame instanceof Frame.Rollback f
+                        ? f.session()
+                        : frame instanceof Frame.CloseSession f ? f.session() : -1;
+        List<UUID> staged = session < 0 ? List.of() : bodies.takeStaged(session);
+        if (staged.isEmpty()) {
+            loop.execute(command);
+        } else {
+            keepOrDrop(staged, loop.executeNaming(command));
         }
     }
 
     /** A body that no record names after its send was decided is nobody's. */
-    private void keepOrDrop(List<UUID> blobs) {
+    private void keepOrDrop(List<UUID> blobs, Set<UUID> named) {
         for (UUID blob : blobs) {
-            if (!loop.wasNamed(blob)) {
+            if (!named.contains(blob)) {
                 bodies.drop(blob);
             }
         }
@@ -413,7 +427,15 @@ public final class Conversation implements FrameAssembler.Sink, LinkWriter.Watch
         }
         state = State.CLOSED;
         queue.clear();
-        bodies.end();
+        if (!inOrder && identity != null && bodies.lost()) {
+            loop.keptBodies()
+                    .keep(
+                            identity,
+                            bodies,
+                            loop.nowMs() + loop.settings().core().graceMs());
+        } else {
+            bodies.end();
+        }
         if (!inOrder && (before == State.CONNECTING || before == State.OPEN)) {
             loop.execute(new Command.Disconnect(link, false));
         }

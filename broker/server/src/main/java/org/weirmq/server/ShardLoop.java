@@ -5,9 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -38,7 +39,6 @@ import org.weirmq.protocol.ErrorCode;
 public final class ShardLoop implements Outbox, LogListener {
     private static final System.Logger LOG = System.getLogger("org.weirmq.server");
     private static final long CHECK_EVERY_MS = 250;
-    private static final int NAMED_BODIES_KEPT = 4096;
     /** Between two checks. */
     private static final int FAULTS_LOGGED_MAX = 10;
 
@@ -67,7 +67,9 @@ public final class ShardLoop implements Outbox, LogListener {
     private List<Conversation> flushing = new ArrayList<>();
     private final Map<Long, Consumer<Effect.Reply>> ownRequests = new HashMap<>();
     private long lastOwnRequest;
-    private final Map<UUID, Boolean> namedBodies = new LinkedHashMap<>();
+    private final KeptBodies keptBodies = new KeptBodies();
+    /** Named by records since this was cleared. */
+    private final Set<UUID> namedBodies = new HashSet<>();
 
     private long durable;
     private long nowMs;
@@ -104,7 +106,7 @@ public final class ShardLoop implements Outbox, LogListener {
         this.broken = broken;
         this.nowMs = clock.getAsLong();
         this.engine = engines.open(this, executor);
-        this.journal = new LogJournal(engine, this::requestTurn, this::named);
+        this.journal = new LogJournal(engine, this::requestTurn, namedBodies::add);
         this.core = new Core(settings.core(), journal, this);
         try {
             recover();
@@ -229,16 +231,20 @@ public final class ShardLoop implements Outbox, LogListener {
         LOG.log(level, text, cause);
     }
 
-    private void named(UUID blob) {
-        namedBodies.put(blob, Boolean.TRUE);
-        if (namedBodies.size() > NAMED_BODIES_KEPT) {
-            namedBodies.remove(namedBodies.keySet().iterator().next());
-        }
+    KeptBodies keptBodies() {
+        return keptBodies;
     }
 
-    /** Whether a record of late names this body. */
-    boolean wasNamed(UUID blob) {
-        return namedBodies.containsKey(blob);
+    /** Executes a command and tells which large bodies its records name. */
+    Set<UUID> executeNaming(Command command) {
+        namedBodies.clear();
+        execute(command);
+        return namedBodies;
+    }
+
+    /** Whether this was accepted before, so that its large body has a message already or is gone with it. */
+    boolean isRepeat(Command.Send send) {
+        return failure == null && core.isRepeat(send);
     }
 
     void execute(Command command) {
@@ -401,6 +407,7 @@ public final class ShardLoop implements Outbox, LogListener {
             faultsLogged = 0;
             long at = nowMs;
             each(conversation -> conversation.check(at));
+            keptBodies.expire(nowMs);
         }
         requestTurn();
     }

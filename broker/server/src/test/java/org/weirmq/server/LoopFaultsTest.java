@@ -416,7 +416,7 @@ class LoopFaultsTest {
     }
 
     @Test
-    void aBodyThatNoMessageNamedGoesWithItsConnection() {
+    void aBodyThatNoMessageNamedGoesAfterItsConnection() {
         Client client = new Client().greeted();
         Client other = new Client().greeted();
         UUID blob = UUID.randomUUID();
@@ -425,8 +425,44 @@ class LoopFaultsTest {
         assertThat(client.expect(Frame.Reply.class).code()).isEqualTo(ErrorCode.OK);
         client.conversation.lost();
         run();
+        nowMs += CoreConfig.defaults().graceMs() + 1;
+        loop.tick();
+        run();
+        other.frames.clear(); // a ping
         other.send(new Frame.BlobRead(6, blob, 0, 100));
         run();
         assertThat(other.expect(Frame.Reply.class).code()).isEqualTo(ErrorCode.NO_SUCH_BODY);
+    }
+
+    @Test
+    void aConnectionThatComesAgainMayNameTheBodyItWrote() {
+        Client client = new Client().greeted();
+        UUID blob = UUID.randomUUID();
+        client.send(new Frame.BlobWrite(5, blob, new byte[10], true));
+        run();
+        client.expect(Frame.Reply.class);
+        client.conversation.lost();
+        run();
+        Client again = new Client();
+        again.send(new Frame.Hello(1, 1, client.identity, true, null, null, null, "a test"));
+        again.send(new Frame.OpenSession(1, false));
+        run();
+        again.expectFault(ErrorCode.UNEXPECTED_FRAME); // too early
+        Client third = new Client();
+        third.send(new Frame.Hello(1, 1, client.identity, true, null, null, null, "a test"));
+        run();
+        third.expect(Frame.Welcome.class);
+        third.send(new Frame.OpenSession(1, false));
+        third.send(new Frame.Declare(1, 1, DestinationKind.QUEUE, "q", false));
+        run();
+        third.expect(Frame.Reply.class);
+        MessageFields fields = new MessageFields();
+        fields.producer = client.identity;
+        fields.session = 1;
+        fields.sequence = 1;
+        fields.blob = new org.weirmq.protocol.BlobRef(blob, 10);
+        third.send(new Frame.Send(1, List.of(new Frame.Send.Item(1, 1, false, MessageCodec.encode(fields)))));
+        run();
+        assertThat(third.expect(Frame.Sent.class).upTo()).isEqualTo(1);
     }
 }

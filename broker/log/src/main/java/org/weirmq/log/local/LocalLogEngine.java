@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.log.Appended;
-import org.weirmq.log.BlobId;
 import org.weirmq.log.BlobStore;
 import org.weirmq.log.Entry;
 import org.weirmq.log.Force;
@@ -41,6 +40,7 @@ public final class LocalLogEngine implements LogEngine {
     private final Deletions deletions;
     private final Runs runs;
     private final LocalBlobStore blobs;
+    private final BlobNames names;
     private final Spill spill;
     private final VolatileLogs volatiles;
     private final ReleaseQueue releases = new ReleaseQueue();
@@ -77,8 +77,9 @@ public final class LocalLogEngine implements LogEngine {
         this.site = new Site(disk, config, executors, deletions, this::fail);
         this.runs = new Runs(deletions);
         this.blobs = new LocalBlobStore(disk, executors);
+        this.names = new BlobNames(blobs::discard);
         this.spill = new Spill(site);
-        this.volatiles = new VolatileLogs(executors.loop(), config.volatileBytesMax(), spill, blobs::discard);
+        this.volatiles = new VolatileLogs(executors.loop(), config.volatileBytesMax(), spill, names::released);
         this.gauge = new SpaceGauge(config.reserveBytes());
     }
 
@@ -121,28 +122,27 @@ public final class LocalLogEngine implements LogEngine {
         Checkpointer checkpointer =
                 new Checkpointer(site, logs, runs, files, wal, policy, found.manifest(), changed, listener::snapshot);
         running = new Running(files, wal, policy, committer, reader, checkpointer);
-        releases.forced(Long.MAX_VALUE, this::releaseNow);
         removeOrphanBlobs();
+        releases.forced(Long.MAX_VALUE, this::releaseNow);
         gauge.measured(0, disk.usableSpace());
     }
 
     private void removeOrphanBlobs() throws IOException {
-        Set<String> named = new HashSet<>();
         for (DataLog log : logs.active()) {
-            for (BlobId blob : log.walBlobs()) {
-                named.add(LocalBlobStore.name(blob));
-            }
+            log.walBlobs().forEach(names::named);
         }
         for (Run run : runs.all()) {
             for (RunSegment segment : run.segments()) {
                 for (RunSegment.BlobRef ref : segment.blobs()) {
                     if (segment.isLive(ref.offset())) {
-                        named.add(LocalBlobStore.name(ref.blob()));
+                        names.named(ref.blob());
                     }
                 }
             }
         }
-        blobs.keepOnly(named);
+        Set<String> files = new HashSet<>();
+        names.all().forEach(blob -> files.add(LocalBlobStore.name(blob)));
+        blobs.keepOnly(files);
     }
 
     private Running alive() {
@@ -184,6 +184,7 @@ public final class LocalLogEngine implements LogEngine {
 
     private long append(Wal wal, Entry entry) {
         long id = entry.log();
+        names.named(entry.blob());
         if (LogIds.isVolatile(id)) {
             return volatiles.append(entry);
         }
@@ -301,9 +302,9 @@ public final class LocalLogEngine implements LogEngine {
             return;
         }
         if (to == ReleaseQueue.DELETE) {
-            logs.delete(log, blobs::discard);
+            logs.delete(log, names::released);
         } else {
-            logs.release(log, from, to, blobs::discard);
+            logs.release(log, from, to, names::released);
         }
         if (running != null) {
             running.checkpointer.noteRelease(log, from, to);

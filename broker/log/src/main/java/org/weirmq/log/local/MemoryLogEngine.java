@@ -3,7 +3,6 @@ package org.weirmq.log.local;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.weirmq.log.Appended;
-import org.weirmq.log.BlobId;
 import org.weirmq.log.BlobStore;
 import org.weirmq.log.Entry;
 import org.weirmq.log.Force;
@@ -23,6 +22,7 @@ public final class MemoryLogEngine implements LogEngine {
     private final LogListener listener;
     private final long bytesMax;
     private final MemoryBlobStore blobs;
+    private final BlobNames names;
     private final VolatileLogs logs;
     private final long[] stateNext = new long[LogIds.SHARDS];
     private long lastTicket;
@@ -42,11 +42,8 @@ public final class MemoryLogEngine implements LogEngine {
             }
         });
         this.blobs = new MemoryBlobStore(open);
-        this.logs = new VolatileLogs(open, bytesMax, null, this::blobReleased);
-    }
-
-    private void blobReleased(BlobId blob) {
-        blobs.discard(blob);
+        this.names = new BlobNames(blobs::discard);
+        this.logs = new VolatileLogs(open, bytesMax, null, names::released);
     }
 
     @Override
@@ -66,6 +63,7 @@ public final class MemoryLogEngine implements LogEngine {
         long[] offsets = new long[entries.size()];
         for (int i = 0; i < offsets.length; i++) {
             Entry entry = entries.get(i);
+            names.named(entry.blob());
             offsets[i] = LogIds.isState(entry.log()) ? stateNext[(int) entry.log()]++ : logs.append(entry);
         }
         return new Appended(++lastTicket, offsets);
