@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         name = "weirmq",
         description = "Standard Jakarta Messaging over a durable partitioned log.",
         mixinStandardHelpOptions = true,
+        footer = "In a source checkout ./weirmq also knows: demo, classpath.",
         subcommands = {BrokerCommand.class, DestinationCommand.class, UserCommand.class, VersionCommand.class})
 public final class WeirCommand implements Runnable {
     @Spec

@@ -24,6 +24,10 @@ record Account(String name, int sent, int received, int redelivered, int lost, i
                 accounts.stream().mapToLong(Account::perSecond).sum());
     }
 
+    Account named(String better) {
+        return new Account(better, sent, received, redelivered, lost, duplicated, perSecond);
+    }
+
     boolean isClean() {
         return lost == 0 && duplicated == 0;
     }

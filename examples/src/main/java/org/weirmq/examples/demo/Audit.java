@@ -26,7 +26,8 @@ final class Audit {
     }
 
     Account subscription(String subscription, String topic) {
-        return account(subscription, keys(topic, Note.Event.SENT), keys(topic, Note.Event.SENDING));
+        return account(subscription, keys(topic, Note.Event.SENT), keys(topic, Note.Event.SENDING))
+                .named(topic + ": " + subscription);
     }
 
     /** A queue that transactions fill from another one: every order that they took from there must have come here. */

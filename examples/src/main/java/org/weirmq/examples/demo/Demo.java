@@ -19,7 +19,7 @@ import org.weirmq.jms.WeirConnectionFactory;
 
 /**
  * The demo: the orders of one day go to a queue, where workers compete for them and move them to another queue in
- * transactions, and to a topic with a durable and a shared subscription over eight partitions. Meanwhile a member joins, the
+ * transactions, and to a topic of eight partitions with a durable, a shared and an exclusive subscription. Meanwhile a member joins, the
  * process of another is killed, and so is the broker. Then the audit counts what came of every order.
  *
  * <p>{@code ./weirmq demo [--orders N]}; exits with 0 when nothing was lost and nothing came twice.
@@ -129,6 +129,7 @@ public final class Demo {
         for (String number : List.of("1", "2")) {
             staff.hire("worker-" + number, new Worker(factory, notes, "worker-" + number));
             staff.hire("billing-" + number, Receiver.billing(factory, notes, "billing-" + number, null));
+            staff.hire("dashboard-" + number, new Dashboard(factory, progress.shown));
             staff.hire("desk-" + number, Receiver.shipped(factory, notes, "desk-" + number, progress.shipped));
         }
         Process branch = children.start(
@@ -205,6 +206,8 @@ public final class Demo {
         out.println(
                 "  redelivered: again before its settlement was confirmed, as it must be when a client or the broker dies");
         out.println("  duplicated: again after that");
+        out.println("  " + Places.EVENTS + ": " + Places.DASHBOARD
+                + " is shared and not durable, so it is not in the account; it was shown " + progress.shown.sum());
         out.println();
         out.println("  who held which partition of " + Places.EVENTS + " for " + Places.BILLING);
         Report.partitions(moments, Places.PARTITIONS, out);

@@ -12,6 +12,9 @@ final class Places {
     /** A shared durable subscription: each partition of the topic belongs to one of its members. */
     static final String BILLING = "billing";
 
+    /** A shared subscription that is not durable. */
+    static final String DASHBOARD = "dashboard";
+
     /** The property with the order's number, and with the attempt if it was sent before. */
     static final String KEY = "orderKey";
 

@@ -12,6 +12,7 @@ final class Progress {
     final LongAdder sent = new LongAdder();
     final LongAdder shipped = new LongAdder();
     final LongAdder archived = new LongAdder();
+    final LongAdder shown = new LongAdder();
 
     private static final long TERMINAL_MS = 100;
     private static final long PLAIN_MS = 1_000;
