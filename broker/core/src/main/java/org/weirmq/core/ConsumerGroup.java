@@ -208,6 +208,11 @@ final class ConsumerGroup implements Work {
         return waiting > 0;
     }
 
+    /** Nobody consumes, nothing is out and nothing is remembered of what was. */
+    boolean isQuiet() {
+        return members.isEmpty() && sweeps.isEmpty() && waiting == 0 && buckets.isEmpty() && !leasesOut();
+    }
+
     /** A message came back: it is offered again by every sweep that wants it. */
     void offerAgain(Cursor cursor, Slot slot) {
         int bucket = bucketOf(slot.message());

@@ -107,7 +107,7 @@ final class Lanes {
         }
         if (lane.partition.destination.groups().size() == 1) {
             release(cursor, ranges);
-        } else if (cursor.floor > before && before <= lane.floor) {
+        } else if (cursor.floor > before && before <= lane.behindGap(lane.floor)) {
             moved.add(lane);
         }
     }

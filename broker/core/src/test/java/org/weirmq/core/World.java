@@ -47,14 +47,36 @@ final class World implements Journal, Outbox {
 
     /** As after a checkpoint and a crash: every shard from its snapshot, nothing after it. */
     void reloadFromSnapshot() {
+        List<Kept> records = snapshots();
+        facts.clear();
+        facts.addAll(records);
+        reload();
+    }
+
+    private List<Kept> snapshots() {
         List<Kept> records = new ArrayList<>();
         for (int i = 0; i < LogNumbers.SHARDS; i++) {
             int shard = i;
             core.snapshot(i, change -> records.add(new Kept(new Fact.State(shard, change), 0)));
         }
-        facts.clear();
-        facts.addAll(records);
-        reload();
+        return records;
+    }
+
+    /** Another core that has read all facts, and changes nothing here. */
+    Core replayed() {
+        return read(facts);
+    }
+
+    /** Another core that has read the snapshots of this one, and changes nothing here. */
+    Core fromSnapshot() {
+        return read(snapshots());
+    }
+
+    private Core read(List<Kept> records) {
+        Core reader = new Core(config, new NoJournal(), (effect, ticket) -> {});
+        records.forEach(kept -> reader.apply(kept.fact, kept.offset));
+        reader.recovered(nowMs);
+        return reader;
     }
 
     void run(Command command) {
