@@ -45,7 +45,7 @@ final class ClientConsumer implements WeirConsumer, ContextReceiver, QueueReceiv
 
     @Override
     public @Nullable Message receive(long timeout) throws JMSException {
-        return receiveUntil(deadline(timeout), EVERYTHING);
+        return receiveUntil(Inflow.deadline(timeout), EVERYTHING);
     }
 
     @Override
@@ -55,11 +55,7 @@ final class ClientConsumer implements WeirConsumer, ContextReceiver, QueueReceiv
 
     @Override
     public @Nullable Message receive(long timeoutMs, Acceptance acceptance) throws JMSException {
-        return receiveUntil(timeoutMs == NO_WAIT ? NO_WAIT : deadline(timeoutMs), acceptance);
-    }
-
-    private static long deadline(long timeoutMs) {
-        return timeoutMs <= 0 || timeoutMs > Long.MAX_VALUE / 1_000_000 ? Inflow.FOREVER : Inflow.deadline(timeoutMs);
+        return receiveUntil(timeoutMs == NO_WAIT ? NO_WAIT : Inflow.deadline(timeoutMs), acceptance);
     }
 
     /** With {@link #NO_WAIT} it looks at what is there, asks the broker, and returns. */
@@ -76,8 +72,7 @@ final class ClientConsumer implements WeirConsumer, ContextReceiver, QueueReceiv
                 if (state.isClosed() || session.wire().isOver() || asked && state.emptyConfirmed()) {
                     return null;
                 }
-                boolean over =
-                        deadlineNs == NO_WAIT || deadlineNs != Inflow.FOREVER && deadlineNs - System.nanoTime() <= 0;
+                boolean over = deadlineNs == NO_WAIT || Inflow.left(deadlineNs) <= 0;
                 if (over && !asked) {
                     if (!session.wire().started() || !state.askWhetherEmpty()) {
                         return null;

@@ -16,7 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class Inflow {
     static final long FOREVER = Long.MAX_VALUE;
     /** How long nobody may read before the keeper does: the delay that a hand-over from a busy application costs once. */
-    static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(3);
+    private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(3);
+    /** The same while application threads read all the time, so that many busy connections do not cost many wake-ups. */
+    private static final long TICK_MAX_NS = TimeUnit.MILLISECONDS.toNanos(24);
+
+    /** The same when nothing has happened for a while and an application thread is in the socket. */
+    private static final long DOZE_NS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    /** Longer than this is for ever. */
+    private static final long TIMEOUT_MS_MAX = TimeUnit.DAYS.toMillis(36_500);
 
     /** A reader looks this often whether it was interrupted. */
     private static final int SLICE_MS = 200;
@@ -31,13 +39,16 @@ final class Inflow {
     private volatile boolean keeperYields;
     private volatile long turns;
     private long turnsSeen;
+    private long tickNs = TICK_NS;
 
     /** The deadline of something that may take so long; 0 is for ever. */
     static long deadline(long timeoutMs) {
-        return timeoutMs == 0 ? FOREVER : System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        return timeoutMs <= 0 || timeoutMs > TIMEOUT_MS_MAX
+                ? FOREVER
+                : System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
     }
 
-    private static long left(long deadlineNs) {
+    static long left(long deadlineNs) {
         return deadlineNs == FOREVER ? Long.MAX_VALUE : deadlineNs - System.nanoTime();
     }
 
@@ -187,7 +198,11 @@ final class Inflow {
                 return;
             }
             promote();
+            tickNs = TICK_NS;
+        } else {
+            tickNs = Math.min(tickNs * 2, TICK_MAX_NS);
         }
-        LockSupport.parkNanos(this, current.pulled() ? TICK_NS : TimeUnit.MILLISECONDS.toNanos(sliceMs));
+        long sliceNs = TimeUnit.MILLISECONDS.toNanos(sliceMs);
+        LockSupport.parkNanos(this, current.pulled() && sliceNs < DOZE_NS ? tickNs : Math.min(sliceNs, DOZE_NS));
     }
 }

@@ -95,6 +95,11 @@ final class Keeper implements Runnable {
                     keep(line);
                 }
             }
+            // A reconnect may have made a line while the connection was being closed.
+            Line last = wire.line();
+            if (last != null) {
+                last.close();
+            }
         } catch (RuntimeException | Error e) {
             wire.endBroken(Failures.of(ErrorCode.INTERNAL, "the connection's thread failed: " + e, e));
             throw e;
@@ -217,8 +222,8 @@ final class Keeper implements Runnable {
             frames.add(declared.frame(pending.request, wire.destinations.isOwnTemporary(declared.ref)));
         }
         next.outbox().sendFirst(frames);
-        long deadline = Inflow.deadline(Math.max(1, options.requestTimeoutMs()));
-        while (open.get() > 0 && !next.isLost() && !wire.isOver() && deadline - System.nanoTime() > 0) {
+        long deadline = Inflow.deadline(options.requestTimeoutMs());
+        while (open.get() > 0 && !next.isLost() && !wire.isOver() && Inflow.left(deadline) > 0) {
             next.read(ACTIVE_SLICE_MS);
         }
         return open.get() == 0 && !next.isLost();

@@ -48,7 +48,8 @@ final class Line implements Transport.Receiver {
         try {
             line.transport = address == null
                     ? embedded(options.url()).connect(options.url(), line)
-                    : TcpTransport.connect(address, (int) options.connectTimeoutMs(), line);
+                    : TcpTransport.connect(
+                            address, (int) Math.min(Integer.MAX_VALUE, options.connectTimeoutMs()), line);
         } catch (IOException e) {
             String where = address == null ? options.url() : address.toString();
             throw Failures.of(codeIn(e), "cannot connect to " + where + ": " + e.getMessage(), e);
@@ -83,7 +84,7 @@ final class Line implements Transport.Receiver {
     Frame.Welcome greet(Frame.Hello hello, Inflow inflow, long deadlineNs) throws JMSException {
         outbox().sendFirst(List.of(hello));
         try {
-            while (!greeted.met() && deadlineNs - System.nanoTime() > 0) {
+            while (!greeted.met() && Inflow.left(deadlineNs) > 0) {
                 if (pulled()) {
                     read(50);
                 } else {
