@@ -284,7 +284,7 @@ public final class LocalLogEngine implements LogEngine {
         }
         Running parts = running;
         boolean now = LogIds.isVolatile(log)
-                || parts != null && releases.isEmpty() && parts.wal.forcedTicket() == parts.wal.lastTicket();
+                || (parts != null && releases.isEmpty() && parts.wal.forcedTicket() == parts.wal.lastTicket());
         if (now) {
             releaseNow(log, from, to);
         } else {
@@ -362,13 +362,7 @@ public final class LocalLogEngine implements LogEngine {
             }
         } finally {
             closed = true;
-            try {
-                letGo(parts);
-            } catch (IOException e) {
-                throw Snapshots.io("Closing the data directory " + disk, e);
-            } finally {
-                afterClose.run();
-            }
+            letGo(parts);
         }
     }
 
@@ -382,7 +376,17 @@ public final class LocalLogEngine implements LogEngine {
         }
     }
 
-    private void letGo(@Nullable Running parts) throws IOException {
+    private void letGo(@Nullable Running parts) {
+        try {
+            closeFiles(parts);
+        } catch (IOException e) {
+            throw Snapshots.io("Closing the data directory " + disk, e);
+        } finally {
+            afterClose.run();
+        }
+    }
+
+    private void closeFiles(@Nullable Running parts) throws IOException {
         if (parts != null) {
             parts.reader.close();
             parts.committer.settle();

@@ -71,7 +71,7 @@ final class MergePolicy {
             for (int i = first; i < first + count; i++) {
                 bytes += runs.get(i).liveBytes();
             }
-            if (bytes < bestBytes || best.count == 0 && bytes == bestBytes) {
+            if (bytes < bestBytes || (best.count == 0 && bytes == bestBytes)) {
                 best = new Choice(first, count);
                 bestBytes = bytes;
             }

@@ -48,7 +48,7 @@ final class RunWriter implements RecordSink {
 
     @Override
     public void record(long recordLog, long offset, @Nullable BlobId blob, byte[] payload) throws IOException {
-        if (blocks > 0 && (recordLog < log || recordLog == log && offset <= lastOffset)) {
+        if (blocks > 0 && (recordLog < log || (recordLog == log && offset <= lastOffset))) {
             throw new IllegalStateException(
                     "expected a record after " + log + "/" + lastOffset + ", but got " + recordLog + "/" + offset);
         }
