@@ -27,8 +27,6 @@ public final class Core {
     private static final long SLOW_TICK_MS = 100;
 
     private static final int WORK_PER_TURN = 64;
-    /** A consumer that goes on working gives up messages when another has had none for this many slow ticks. */
-    private static final int STARVED_TICKS_MAX = 3;
     /** Of a consumer, in messages. */
     private static final int CREDIT_MAX = 1 << 20;
 
@@ -51,11 +49,11 @@ public final class Core {
     final Administration administration = new Administration(this);
     final Lanes lanes;
     final Dispatcher dispatcher = new Dispatcher(this);
+    final Recalls recalls = new Recalls(this);
     private final Sends sends = new Sends(this);
     private final Replay replay = new Replay(this);
     private final Map<Long, Destination> byOwner = new HashMap<>();
     private final ArrayDeque<Work> work = new ArrayDeque<>();
-    private final Set<ConsumerGroup> starving = new LinkedHashSet<>();
     private long[] offsets = new long[16];
     private long volatileNumbers = LogNumbers.FIRST_VOLATILE_OWNER;
     private long lastTicket;
@@ -213,7 +211,7 @@ public final class Core {
                 group.assignment.tick(this, nowMs);
             }
         }
-        starving.removeIf(group -> !recallFor(group));
+        recalls.tick(nowMs, SLOW_TICK_MS);
     }
 
     private void writeMarks() {
@@ -232,49 +230,9 @@ public final class Core {
         }
     }
 
-    /**
-     * Somebody has room and nothing to do while another, who wants the same, sits on messages: those it has not shown are
-     * asked back. Returns whether this is still so, and has to be looked at again.
-     */
-    private boolean recallFor(ConsumerGroup group) {
-        Member fullest = null;
-        for (Member idle : group.members) {
-            if (idle.credit == 0 || idle.leases.count() > 0 || idle.recalled) {
-                continue;
-            }
-            for (Member member : group.members) {
-                if (member.sweep == idle.sweep
-                        && mayGiveUp(member)
-                        && (fullest == null || member.leases.count() > fullest.leases.count())) {
-                    fullest = member;
-                }
-            }
-        }
-        if (fullest == null) {
-            group.starvedTicks = 0;
-            return false;
-        }
-        group.starvedTicks++;
-        if (group.starvedTicks >= STARVED_TICKS_MAX || nowMs - fullest.progressMs >= SLOW_TICK_MS) {
-            group.starvedTicks = 0;
-            if (!fullest.recalled) {
-                fullest.recalled = true;
-                emit(new Effect.Recall(fullest.link(), fullest.consumer), 0);
-            }
-        }
-        return true;
-    }
-
-    /** It may have more than it has shown, and others might get it: not when its message group keeps it here. */
-    private static boolean mayGiveUp(Member member) {
-        Lease newest = member.leases.get(member.leases.next() - 1);
-        return member.leases.count() > 0 && !member.nothingUnseen && (newest == null || newest.bucket() == null);
-    }
-
-    void starving(ConsumerGroup group) {
-        if (group.assignment == null) {
-            starving.add(group);
-        }
+    /** What is kept in memory of messages that wait; never more than {@link CoreConfig#windowBytesMax}. */
+    public long windowBytes() {
+        return lanes.windowBytes();
     }
 
     /** Whether a send would be dropped as a repeat: what belongs to its message may be gone then. */
@@ -441,7 +399,7 @@ public final class Core {
             subscriptions.remove(group.key, group);
         }
         exclusive.remove(group);
-        starving.remove(group);
+        recalls.forget(group);
         for (Cursor cursor : group.cursors) {
             lanes.advanceFloor(cursor.lane);
         }

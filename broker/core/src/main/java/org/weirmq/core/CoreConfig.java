@@ -8,7 +8,8 @@ package org.weirmq.core;
  * @param windowBytesMax what all lanes together keep in memory of messages that wait
  * @param laneWindowBytesMax the same for one lane
  * @param pageBytes what is fetched at a time by a reader behind the window
- * @param transactionBytesMax staged messages of one open transaction
+ * @param transactionBytesMax staged messages of one open transaction; with what belongs to them they must fit into one
+ *     append of the log
  * @param turnMessagesMax messages looked at for one group before others have their turn
  * @param graceMs how long a lost connection's temporary destinations and unshared subscriptions are kept
  * @param rebalanceTimeoutMs how long a member may hold on to messages of a partition that another is to get
@@ -27,7 +28,7 @@ public record CoreConfig(
         int producersMax) {
 
     public static CoreConfig defaults() {
-        return new CoreConfig(true, 1, 64L << 20, 4 << 20, 128 << 10, 32L << 20, 2_000, 30_000, 300_000, 4_096);
+        return new CoreConfig(true, 1, 64L << 20, 4 << 20, 128 << 10, 24L << 20, 2_000, 30_000, 300_000, 4_096);
     }
 
     public CoreConfig withAutoCreate(boolean value) {

@@ -53,7 +53,7 @@ final class Dispatcher {
             member.drain = null;
         }
         if (member.credit > 0 && member.sweep.members > 1) {
-            core.starving(group);
+            core.recalls.starving(group);
         }
     }
 

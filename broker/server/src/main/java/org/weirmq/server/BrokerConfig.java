@@ -59,20 +59,26 @@ public record BrokerConfig(
     public static BrokerConfig of(Properties properties) throws BrokerException {
         Keys keys = new Keys(properties);
         CoreConfig d = CoreConfig.defaults();
+        LogConfig log = log(keys);
+        long appendBytesMax = log.walFileBytes() / 4L * 3; // a transaction is one append, and that fits into one file
         CoreConfig core = new CoreConfig(
                 keys.flag("auto-create", d.autoCreate()),
                 (int) keys.number("partitions", d.partitions(), 1, Limits.PARTITIONS_MAX),
                 keys.number("memory.window-bytes", d.windowBytesMax(), 1 << 20, Long.MAX_VALUE),
                 (int) keys.number("memory.lane-window-bytes", d.laneWindowBytesMax(), 1 << 16, 1 << 30),
                 d.pageBytes(),
-                keys.number("transaction.bytes-max", d.transactionBytesMax(), 1 << 16, 1 << 30),
+                keys.number(
+                        "transaction.bytes-max",
+                        Math.min(d.transactionBytesMax(), appendBytesMax),
+                        1 << 16,
+                        appendBytesMax),
                 d.turnMessagesMax(),
                 keys.number("grace-ms", d.graceMs(), 0, 3_600_000),
                 keys.number("rebalance-timeout-ms", d.rebalanceTimeoutMs(), 100, 3_600_000),
                 (int) keys.number("producers-max", d.producersMax(), 16, 1 << 24));
         BrokerConfig config = new BrokerConfig(
                 core,
-                log(keys),
+                log,
                 (int) keys.number("heartbeat-ms", 15_000, 0, 3_600_000),
                 (int) keys.number("send-window-bytes", 4 << 20, 2 * Limits.FRAME_BYTES_MAX, 1 << 30),
                 (int) keys.number("connections-max", 10_000, 1, (1 << 20) - 2),

@@ -198,6 +198,11 @@ public final class ShardLoop implements Outbox, LogListener {
         return connections;
     }
 
+    /** Memory taken by messages that wait, in bytes. */
+    public long windowBytes() {
+        return core.windowBytes();
+    }
+
     // ---- what conversations need
 
     LoopSettings settings() {

@@ -1,15 +1,22 @@
 package org.weirmq.simulation;
 
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.weirmq.core.CoreConfig;
 import org.weirmq.log.LogEngine;
+import org.weirmq.log.LogListener;
 
-/**
- * A bug put into the world on purpose, to see that the invariants catch it.
- *
- * @param engine put in front of the log engine at each start of the broker
- * @param core changes the limits of the core
- */
-record Plant(UnaryOperator<LogEngine> engine, UnaryOperator<CoreConfig> core) {
-    static final Plant NOTHING = new Plant(engine -> engine, config -> config);
+/** A bug put into the world on purpose, to see that the invariants catch it; one for each run, over all starts. */
+interface Plant {
+    /** No bug. */
+    Plant NOTHING = new Plant() {};
+
+    /** Opens the log at a start of the broker, and may stand between the two. */
+    default LogEngine open(LogListener listener, Function<LogListener, LogEngine> log) {
+        return log.apply(listener);
+    }
+
+    /** Changes the limits of the core. */
+    default CoreConfig limits(CoreConfig config) {
+        return config;
+    }
 }

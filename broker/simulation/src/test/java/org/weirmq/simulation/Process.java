@@ -30,7 +30,7 @@ final class Process {
         this.world = world;
         this.plant = plant;
         this.logConfig = plan.logConfig();
-        this.coreConfig = plant.core().apply(plan.coreConfig(logConfig));
+        this.coreConfig = plant.limits(plan.coreConfig(logConfig));
         this.disk = new FaultyDisk(world.chance, world.trace);
     }
 
@@ -48,8 +48,9 @@ final class Process {
         try {
             loop = new ShardLoop(
                     settings,
-                    (listener, executor) -> plant.engine()
-                            .apply(new LocalLogEngine(disk.disk(), logConfig, mine.forLog(world.chance), listener)),
+                    (listener, executor) -> plant.open(
+                            listener,
+                            told -> new LocalLogEngine(disk.disk(), logConfig, mine.forLog(world.chance), told)),
                     Gate.open(),
                     mine::onLoop,
                     () -> world.nowMs,
@@ -65,7 +66,7 @@ final class Process {
     }
 
     void faultsFrom(Chance chance) {
-        faultsLeft = chance.below(5);
+        faultsLeft = chance.below(7);
     }
 
     /** Something happens to the machine. */
@@ -110,6 +111,15 @@ final class Process {
                 throw new Violation("the broker broke: " + broken, broken);
             }
             die(true);
+        }
+    }
+
+    /** Memory follows the configuration, not the backlog. */
+    void checkMemory() {
+        if (loop != null) {
+            Violation.unless(
+                    loop.windowBytes() <= coreConfig.windowBytesMax(),
+                    "waiting messages take " + loop.windowBytes() + " bytes of memory");
         }
     }
 

@@ -11,12 +11,14 @@ import org.junit.jupiter.api.Test;
  * {@link Ledger} checks every frame the broker lets out, and at the end that nothing is missing. A failure names the seed.
  */
 class SimulationTest {
-    private static final int SEEDS = Integer.getInteger("weirmq.simulation.seeds", 300);
+    /** Seeds of a build without the long tests. */
+    static final int SEEDS_IN_EACH_BUILD = Integer.getInteger("weirmq.simulation.seeds", 300);
+
     private static final long FIRST = Long.getLong("weirmq.simulation.first", 1);
 
     @Test
     void hundredsOfSeedsHoldTheInvariants() {
-        run(FIRST, SEEDS);
+        run(FIRST, SEEDS_IN_EACH_BUILD);
     }
 
     @Test

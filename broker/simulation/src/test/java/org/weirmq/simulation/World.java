@@ -15,7 +15,7 @@ import org.weirmq.protocol.FrameCodec;
  * thread, step by step; what happens next is chance. After the faults everything is set right, drained, and counted.
  */
 final class World {
-    private static final int STEPS = 2_600;
+    private static final int STEPS = 3_000;
     private static final int ROUNDS_MAX = 3_000;
     private static final int SETTLED_ROUNDS = 8;
 
@@ -51,6 +51,7 @@ final class World {
             ledger.step++;
             step();
             process.check();
+            process.checkMemory();
         }
         process.heal();
         drain();
