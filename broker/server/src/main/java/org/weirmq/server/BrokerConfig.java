@@ -105,7 +105,7 @@ public record BrokerConfig(
                 .fsyncIntervalMs(keys.number("fsync.interval-ms", d.fsyncIntervalMs(), 1, 60_000))
                 .flushIntervalMs(keys.number("fsync.lazy-ms", d.flushIntervalMs(), 1, 60_000))
                 .inlineForceMicrosMax(keys.number("fsync.inline-micros-max", d.inlineForceMicrosMax(), 0, 1_000_000))
-                .reserveBytes(keys.number("log.reserve-bytes", 2 * capacity, 0, Long.MAX_VALUE))
+                .reserveBytes(keys.number("log.reserve-bytes", 2 * capacity, 0, 1L << 60))
                 .volatileBytesMax(keys.number("memory.volatile-bytes", d.volatileBytesMax(), 1 << 20, Long.MAX_VALUE))
                 .build();
     }

@@ -151,21 +151,27 @@ public final class Conversation implements FrameAssembler.Sink, LinkWriter.Watch
                 return;
             }
             administrator = verdict == Gate.Verdict.USER;
-            identity = hello.connection();
-            identityHigh = hello.connection().getMostSignificantBits();
-            identityLow = hello.connection().getLeastSignificantBits();
-            state = State.CONNECTING;
-            loop.takeOver(hello.connection(), this);
-            Bodies before = loop.keptBodies().take(hello.connection());
-            if (before != null && hello.resume()) {
-                bodies.adopt(before);
-            } else if (before != null) {
-                before.end();
-            }
-            loop.execute(
-                    new Command.Connect(link, CONNECT_REQUEST, hello.connection(), hello.resume(), hello.clientId()));
+            connect(hello);
             loop.requestTurn();
         });
+    }
+
+    private void connect(Frame.Hello hello) {
+        if (!loop.takeOver(hello.connection(), String.valueOf(hello.user()), this)) {
+            fail(ErrorCode.NOT_ALLOWED, "this connection's identity is another user's");
+            return;
+        }
+        state = State.CONNECTING;
+        identity = hello.connection();
+        identityHigh = hello.connection().getMostSignificantBits();
+        identityLow = hello.connection().getLeastSignificantBits();
+        Bodies before = loop.keptBodies().take(hello.connection());
+        if (before != null && hello.resume()) {
+            bodies.adopt(before);
+        } else if (before != null) {
+            before.end();
+        }
+        loop.execute(new Command.Connect(link, CONNECT_REQUEST, hello.connection(), hello.resume(), hello.clientId()));
     }
 
     /** Before the rest of a greeting is read: another version may have put other fields there. */

@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What waits to leave on one link, first in first out, each item with the ticket that must be durable before. */
 final class LinkQueue {
+    /** Room that an empty queue keeps; after a burst the rest is given back. */
+    private static final int KEPT_MAX = 1024;
+
     private @Nullable Object[] items = new @Nullable Object[16];
     private long[] tickets = new long[16];
     private int head;
@@ -51,6 +54,9 @@ final class LinkQueue {
             head = head + 1 & items.length - 1;
         }
         size -= count;
+        if (size == 0 && items.length > KEPT_MAX) {
+            clear();
+        }
     }
 
     void clear() {

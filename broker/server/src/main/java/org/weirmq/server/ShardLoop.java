@@ -1,9 +1,7 @@
 package org.weirmq.server;
 
 import java.lang.System.Logger.Level;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +40,6 @@ public final class ShardLoop implements Outbox, LogListener {
     /** Between two checks. */
     private static final int FAULTS_LOGGED_MAX = 10;
 
-    private static final int SLOT_BITS = 20;
     /** How long a stop waits for what is outstanding to become durable. */
     private static final long STOP_WAITS_MS = 5_000;
 
@@ -56,12 +53,9 @@ public final class ShardLoop implements Outbox, LogListener {
     private final Core core;
     private final LinkWriter writer = new LinkWriter();
 
-    private @Nullable Conversation[] slots = new @Nullable Conversation[16];
+    private final Links links = new Links();
     private final Map<UUID, Conversation> byIdentity = new HashMap<>();
-    private final ArrayDeque<Integer> freeSlots = new ArrayDeque<>();
-    private int slotsUsed = 1;
-    private long linksMade;
-    private int connections;
+    private final Identities identities = new Identities();
 
     private List<Conversation> listed = new ArrayList<>();
     private List<Conversation> flushing = new ArrayList<>();
@@ -146,18 +140,12 @@ public final class ShardLoop implements Outbox, LogListener {
     /** A client has connected; null when there are too many, and the transport has been closed with a fault. */
     public @Nullable Conversation connected(Transport transport) {
         nowMs = clock.getAsLong();
-        int slot = freeSlots.isEmpty() ? slotsUsed++ : freeSlots.poll();
-        if (slot >= slots.length) {
-            slots = Arrays.copyOf(slots, slots.length * 2);
-        }
-        Conversation conversation = new Conversation(++linksMade << SLOT_BITS | slot, this, transport, nowMs);
-        slots[slot] = conversation;
-        connections++;
+        Conversation conversation = links.add(link -> new Conversation(link, this, transport, nowMs));
         if (failure != null || whenDrained != null || closed) {
             conversation.fail(ErrorCode.BROKER_STOPPING, "the broker is stopping");
             return null;
         }
-        if (connections > settings.connectionsMax()) {
+        if (links.size() > settings.connectionsMax()) {
             conversation.fail(
                     ErrorCode.LIMIT_EXCEEDED, "more than " + settings.connectionsMax() + " connections to this broker");
             return null;
@@ -168,34 +156,33 @@ public final class ShardLoop implements Outbox, LogListener {
         return conversation;
     }
 
-    private @Nullable Conversation find(long link) {
-        Conversation conversation = slots[(int) link & (1 << SLOT_BITS) - 1];
-        return conversation != null && conversation.link == link ? conversation : null;
-    }
-
-    /** A connection of this identity is there now; an older one is dead, only nobody has noticed. */
-    void takeOver(UUID identity, Conversation conversation) {
+    /**
+     * A connection of this identity is there now; an older one is dead, only nobody has noticed. Identities stand in
+     * message ids, for all to see: who uses one has to be the user who did before.
+     *
+     * @return false when it is another user's
+     */
+    boolean takeOver(UUID identity, String user, Conversation conversation) {
+        if (!identities.allows(identity, user)) {
+            return false;
+        }
         Conversation before = byIdentity.put(identity, conversation);
         if (before != null) {
             before.fail(ErrorCode.CONNECTION_LOST, "the same client has connected again");
         }
+        return true;
     }
 
     void gone(Conversation conversation, @Nullable UUID identity) {
         if (identity != null) {
             byIdentity.remove(identity, conversation);
         }
-        int slot = (int) conversation.link & (1 << SLOT_BITS) - 1;
-        if (slots[slot] == conversation) {
-            slots[slot] = null;
-            freeSlots.add(slot);
-            connections--;
-        }
+        links.remove(conversation);
     }
 
     /** Open connections, greeted or not. */
     public int connections() {
-        return connections;
+        return links.size();
     }
 
     /** Memory taken by messages that wait, in bytes. */
@@ -290,7 +277,7 @@ public final class ShardLoop implements Outbox, LogListener {
             }
             return;
         }
-        Conversation conversation = find(effect.link());
+        Conversation conversation = links.find(effect.link());
         if (conversation != null) {
             conversation.queue.add(effect, ticket);
             list(conversation);
@@ -383,15 +370,7 @@ public final class ShardLoop implements Outbox, LogListener {
         if (want != throttled) {
             throttled = want;
             boolean pause = want;
-            each(conversation -> conversation.pause(Conversation.PAUSED_BY_LOG, pause));
-        }
-    }
-
-    private void each(Consumer<Conversation> action) {
-        for (Conversation conversation : slots.clone()) {
-            if (conversation != null) {
-                action.accept(conversation);
-            }
+            links.each(conversation -> conversation.pause(Conversation.PAUSED_BY_LOG, pause));
         }
     }
 
@@ -411,7 +390,7 @@ public final class ShardLoop implements Outbox, LogListener {
             checkedMs = nowMs;
             faultsLogged = 0;
             long at = nowMs;
-            each(conversation -> conversation.check(at));
+            links.each(conversation -> conversation.check(at));
             keptBodies.expire(nowMs);
         }
         requestTurn();
@@ -458,13 +437,17 @@ public final class ShardLoop implements Outbox, LogListener {
 
     /** Nothing that waits may leave: whether it is durable is not known. */
     private void collapse() {
-        Throwable cause = failure;
+        RuntimeException cause = failure;
         if (cause == null || closed) {
             return;
         }
         ErrorCode code = cause instanceof LogException e ? ErrorCodes.of(e.reason()) : ErrorCode.INTERNAL;
-        each(conversation -> conversation.fail(code, "the broker stops: " + cause.getMessage()));
-        closeEngine();
+        links.each(conversation -> conversation.fail(code, "the broker stops: " + cause.getMessage()));
+        try {
+            closeEngine();
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
         broken.accept(cause);
     }
 
@@ -484,10 +467,10 @@ public final class ShardLoop implements Outbox, LogListener {
             stopped.run();
             return;
         }
-        each(conversation -> conversation.pause(Conversation.PAUSED_BY_STOP, true));
+        links.each(conversation -> conversation.pause(Conversation.PAUSED_BY_STOP, true));
         stopDeadlineMs = clock.getAsLong() + STOP_WAITS_MS;
         whenDrained = () -> {
-            each(conversation -> conversation.fail(ErrorCode.BROKER_STOPPING, "the broker is stopping"));
+            links.each(conversation -> conversation.fail(ErrorCode.BROKER_STOPPING, "the broker is stopping"));
             closeEngine();
             stopped.run();
         };

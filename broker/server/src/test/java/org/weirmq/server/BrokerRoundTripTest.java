@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +135,36 @@ class BrokerRoundTripTest {
         try (Broker broker = start();
                 Peer peer = Peer.open(broker.port())) {
             peer.declare(1, "q");
+            peer.consume(1, 1, 10);
+            peer.expectDeliveries(3);
+        }
+    }
+
+    @Test
+    void aDiskAtItsLimitRefusesSendsAndCanBeDrained() throws Exception {
+        try (Broker broker = start();
+                Peer peer = Peer.open(broker.port())) {
+            peer.declare(1, "q");
+            peer.sendMessages(1, 1, 5, 100);
+            peer.expectSent(5);
+        }
+        Properties properties = new Properties();
+        properties.setProperty("log.reserve-bytes", String.valueOf(1L << 60));
+        try (Broker broker = Broker.start(data, "127.0.0.1", 0, BrokerConfig.of(properties), null);
+                Peer peer = Peer.open(broker.port())) {
+            peer.declare(1, "q");
+            peer.ping(); // a turn later the loop knows
+            peer.sendMessages(1, 1, 1, 100);
+            assertThat(peer.expect(Frame.SendFailed.class).code()).isEqualTo(ErrorCode.NO_SPACE);
+            peer.consume(1, 1, 3);
+            peer.expectDeliveries(3);
+            peer.settle(1, 1, 3);
+        }
+        try (Broker broker = start();
+                Peer peer = Peer.open(broker.port())) {
+            peer.declare(1, "q");
+            peer.sendMessages(1, 1, 1, 100);
+            peer.expectSent(1);
             peer.consume(1, 1, 10);
             peer.expectDeliveries(3);
         }

@@ -465,4 +465,20 @@ class LoopFaultsTest {
         run();
         assertThat(third.expect(Frame.Sent.class).upTo()).isEqualTo(1);
     }
+
+    @Test
+    void anotherUserCannotTakeAnIdentity() {
+        UUID identity = UUID.randomUUID();
+        Client alice = new Client();
+        alice.send(new Frame.Hello(1, 1, identity, false, null, "alice", "a", "a test"));
+        run();
+        alice.expect(Frame.Welcome.class);
+        Client bob = new Client();
+        bob.send(new Frame.Hello(1, 1, identity, true, null, "bob", "b", "a test"));
+        run();
+        bob.expectFault(ErrorCode.NOT_ALLOWED);
+        alice.send(new Frame.Ping(1));
+        run();
+        alice.expect(Frame.Pong.class);
+    }
 }
