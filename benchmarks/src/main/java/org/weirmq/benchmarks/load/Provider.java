@@ -7,10 +7,11 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import jakarta.jms.XAConnection;
 import jakarta.jms.XAConnectionFactory;
-import java.io.FileReader;
 import java.io.Reader;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.Properties;
 import javax.naming.Context;
@@ -30,7 +31,7 @@ final class Provider {
         if (opts.has("jndi-file") || !opts.jndiEnv.isEmpty()) {
             Properties env = new Properties();
             if (opts.has("jndi-file")) {
-                try (Reader r = new FileReader(opts.str("jndi-file"))) {
+                try (Reader r = Files.newBufferedReader(Path.of(opts.str("jndi-file")))) {
                     env.load(r);
                 }
             }

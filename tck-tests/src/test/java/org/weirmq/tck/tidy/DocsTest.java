@@ -99,14 +99,15 @@ class DocsTest {
     }
 
     private static boolean isKnown(String type) {
-        for (String known : KNOWN_PACKAGES) {
-            try {
-                Class.forName(known + type, false, DocsTest.class.getClassLoader());
-                return true;
-            } catch (ClassNotFoundException e) {
-                continue;
-            }
+        return KNOWN_PACKAGES.stream().anyMatch(known -> loads(known + type));
+    }
+
+    private static boolean loads(String name) {
+        try {
+            Class.forName(name, false, DocsTest.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
         }
-        return false;
     }
 }

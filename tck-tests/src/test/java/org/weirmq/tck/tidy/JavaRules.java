@@ -41,15 +41,12 @@ final class JavaRules {
     /** MessageProducer.send with or without a destination, on a producer of the other kind: an UnsupportedOperationException. */
     private static final Set<String> NAMED_BY_THE_SPECIFICATION = Set.of("ClientProducer.java");
 
-    private final SourceTree sources;
     private final List<String> findings = new ArrayList<>();
 
-    private JavaRules(SourceTree sources) {
-        this.sources = sources;
-    }
+    private JavaRules() {}
 
     static List<String> check(SourceTree sources) throws IOException {
-        JavaRules rules = new JavaRules(sources);
+        JavaRules rules = new JavaRules();
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             var units = files.getJavaFileObjectsFromPaths(sources.java());
