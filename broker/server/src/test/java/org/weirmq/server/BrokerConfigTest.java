@@ -3,7 +3,13 @@ package org.weirmq.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,5 +103,22 @@ class BrokerConfigTest {
                 .isInstanceOfSatisfying(
                         BrokerException.class,
                         e -> assertThat(e.line()).startsWith("WEIR5007 ").contains(key));
+    }
+
+    @Test
+    void thePageListsEveryKeyWithItsDefault() throws Exception {
+        String page = Files.readString(Path.of(System.getProperty("project.root"), "docs", "configuration.md"));
+        Map<String, String> defaults = new TreeMap<>();
+        Matcher row = Pattern.compile("(?m)^\\| `([a-z.-]+)` \\| (\\S+|twice the capacity) \\|")
+                .matcher(page);
+        while (row.find()) {
+            defaults.put(row.group(1), row.group(2).replace("`", ""));
+        }
+        assertThatThrownBy(() -> config("no-such-key", "1"))
+                .hasMessageContaining(defaults.keySet().toString());
+        defaults.remove("log.reserve-bytes");
+        Properties properties = new Properties();
+        properties.putAll(defaults);
+        assertThat(BrokerConfig.of(properties)).isEqualTo(BrokerConfig.defaults());
     }
 }
