@@ -25,6 +25,7 @@ final class SimSession {
     final List<SimConsumer> consumers = new ArrayList<>();
 
     private final World world;
+    private final SimSettlements settling;
     private final Deque<Sent> unconfirmed = new ArrayDeque<>();
     private long lastSequence;
     private long lastTransaction;
@@ -44,6 +45,7 @@ final class SimSession {
         this.world = world;
         this.client = client;
         this.number = number;
+        this.settling = new SimSettlements(world, client, number);
         this.transacted = transacted;
         this.sendsTo = sendsTo;
         this.sendsLeft = sendsTo.isEmpty() ? 0 : sends;
@@ -241,12 +243,12 @@ final class SimSession {
                 flow(consumer, HELD_MAX);
                 consumer.seen = consumer.held.isEmpty() ? consumer.seen : consumer.held.peekLast();
                 if (!consumer.held.isEmpty() && !transacted) {
-                    settle(consumer, consumer.held.size(), true);
+                    settling.settle(consumer, consumer.held.size(), true);
                 }
             }
         }
         if (!transacted) {
-            orphans.forEach(left -> settle(left.attachment, left.settlement, true));
+            orphans.forEach(left -> settling.settle(left.attachment, left.settlement, true));
             orphans.clear();
         }
         boolean isThereWork =
@@ -265,7 +267,7 @@ final class SimSession {
         }
         if (!transacted && !orphans.isEmpty() && chance.oneIn(3)) {
             Orphans left = orphans.remove(0);
-            settle(left.attachment, left.settlement, true);
+            settling.settle(left.attachment, left.settlement, true);
             return;
         }
         int choice = chance.below(100);
@@ -275,9 +277,9 @@ final class SimSession {
             look(chance, consumer);
         } else if (choice < 92 && !transacted && !consumer.held.isEmpty()) {
             if (chance.oneIn(8) && !consumer.reading.group().single) {
-                giveBack(consumer, chance.oneIn(2));
+                settling.giveBack(consumer, chance.oneIn(2));
             } else {
-                settle(consumer, chance.between(1, consumer.held.size()), chance.percent(80));
+                settling.settle(consumer, chance.between(1, consumer.held.size()), chance.percent(80));
             }
         } else if (choice < 95 && !transacted) {
             recover();
@@ -303,72 +305,6 @@ final class SimSession {
             consumer.attachment.granted += more;
             client.wire.send(new Frame.Flow(consumer.number, more, consumer.seen));
         }
-    }
-
-    private void settle(SimConsumer consumer, int count, boolean wait) {
-        settle(consumer.attachment, consumer.take(count), wait);
-    }
-
-    private void settle(Attachment attachment, Frame.Settlement settlement, boolean wait) {
-        List<MessageId> messages = attachment.messages(settlement);
-        messages.forEach(id -> attachment.group.standing(id).asked = true);
-        if (!wait) {
-            client.wire.send(new Frame.Settle(0, number, Outcome.ACCEPTED, List.of(settlement)));
-            return;
-        }
-        client.request(
-                r -> new Frame.Settle(r, number, Outcome.ACCEPTED, List.of(settlement)),
-                reply -> {
-                    if (reply.code() == ErrorCode.OK) {
-                        messages.forEach(id -> world.ledger.settled(attachment.group, id));
-                    } else {
-                        stale(reply, attachment, messages);
-                    }
-                },
-                reply -> {});
-    }
-
-    /** An exclusive group takes partitions from a member that stands still. Those still there are settled all the same. */
-    private static void stale(Frame.Reply reply, Attachment attachment, List<MessageId> messages) {
-        Violation.unless(
-                reply.code() == ErrorCode.STALE_SETTLEMENT && attachment.group.place.exclusive(),
-                attachment + " got " + reply + " for " + messages);
-    }
-
-    private void giveBack(SimConsumer consumer, boolean seen) {
-        if (consumer.held.isEmpty()) {
-            return;
-        }
-        Attachment attachment = consumer.attachment;
-        long before = consumer.seen;
-        Frame.Settlement settlement = consumer.take(consumer.held.size());
-        consumer.seen = seen ? consumer.seen : before;
-        List<MessageId> messages = attachment.messages(settlement);
-        Outcome outcome = seen ? Outcome.RETURNED : Outcome.RELEASED;
-        client.request(
-                r -> new Frame.Settle(r, number, outcome, List.of(settlement)),
-                reply -> {
-                    boolean isCertain =
-                            !attachment.group.place.exclusive(); // there the broker may have ended the leases before
-                    if (reply.code() == ErrorCode.OK && seen && isCertain) {
-                        messages.forEach(id -> attachment.group.standing(id).returned =
-                                attachment.group.standing(id).holder == attachment);
-                    }
-                },
-                reply -> {});
-        if (world.chance.oneIn(4)) {
-            settleStale(attachment, settlement);
-        }
-    }
-
-    /** What was given back is no longer this consumer's to settle. */
-    private void settleStale(Attachment attachment, Frame.Settlement settlement) {
-        client.request(
-                r -> new Frame.Settle(r, number, Outcome.ACCEPTED, List.of(settlement)),
-                reply -> Violation.unless(
-                        reply.code() == ErrorCode.STALE_SETTLEMENT,
-                        attachment + " settled what it gave back: " + reply),
-                reply -> {});
     }
 
     private void recover() {

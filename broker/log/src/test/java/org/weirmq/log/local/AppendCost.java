@@ -180,7 +180,13 @@ final class AppendCost {
         System.out.printf(
                 "opened in %d ms, %d records replayed, range %s%n",
                 (System.nanoTime() - begin) / 1_000_000, replayed[0], again.range(1000));
-        begin = System.nanoTime();
+        readAll(again);
+        again.close();
+        remove(copy);
+    }
+
+    private void readAll(LocalLogEngine again) {
+        long begin = System.nanoTime();
         long[] next = new long[1];
         boolean[] end = new boolean[1];
         while (!end[0]) {
@@ -193,8 +199,6 @@ final class AppendCost {
             loop.until(() -> done[0]);
         }
         System.out.printf("read all in %d ms%n", (System.nanoTime() - begin) / 1_000_000);
-        again.close();
-        remove(copy);
     }
 
     private static void remove(Path path) throws IOException {
