@@ -34,6 +34,11 @@ final class Ledger {
     long step;
 
     long deliveries;
+    /**
+     * Exclusive groups take partitions quickly from members that stand still: what was under way to one of them may arrive
+     * after another has settled it. Its own settlement is refused.
+     */
+    boolean leasesEndSoon;
     /** When the last delayed message is due. */
     long lastDueMs;
 
@@ -158,7 +163,13 @@ final class Ledger {
                 message.persistent || !message.accepted() || message.incarnation == incarnation,
                 message + " is volatile and came back after a crash");
         Standing standing = group.standing(id);
-        unless(!standing.settled, message + " was delivered to " + to + " after its settlement was confirmed");
+        boolean mayBeLate = leasesEndSoon && group.place.exclusive();
+        unless(
+                !standing.settled || mayBeLate,
+                message + " was delivered to " + to + " after its settlement was confirmed");
+        if (standing.settled) {
+            return;
+        }
         unless(!standing.returned || redelivered && count > 1, message + " came back without being marked redelivered");
         order(to, message, standing);
         if (group.durable && message.persistent) {

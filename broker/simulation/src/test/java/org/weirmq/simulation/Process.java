@@ -31,6 +31,7 @@ final class Process {
         this.plant = plant;
         this.logConfig = plan.logConfig();
         this.coreConfig = plant.limits(plan.coreConfig(logConfig));
+        world.ledger.leasesEndSoon = coreConfig.rebalanceTimeoutMs() < 10_000;
         this.disk = new FaultyDisk(world.chance, world.trace);
     }
 
