@@ -28,6 +28,9 @@ final class Attachment {
     /** No other consumer has had messages of the group since this span began. */
     boolean alone;
 
+    /** What it had shown to the application when it was closed: its session has that still. */
+    final List<MessageId> left = new ArrayList<>();
+
     boolean ended;
 
     Attachment(Group group, String color, String name) {

@@ -64,6 +64,12 @@ final class Ledger {
         attachment.alone = attachment.group.members.size() == 1;
     }
 
+    /** The session has given back, or lost, what this consumer left to it. */
+    void adopted(Attachment attachment) {
+        attachment.left.forEach(id -> attachment.group.standing(id).orphaned = false);
+        attachment.left.clear();
+    }
+
     /** The consumer is gone; what it had may come to others out of order. */
     void detached(Attachment attachment) {
         attachment.group.members.remove(attachment);
@@ -128,6 +134,9 @@ final class Ledger {
     }
 
     void rolledBack(Transaction transaction) {
+        if (transaction.state == State.ROLLED_BACK) {
+            return; // said again; what it took may be another's by now
+        }
         if (transaction.state == State.COMMITTED && !transaction.isDurable()) {
             return;
         }

@@ -62,7 +62,7 @@ final class SimSession {
         for (SimConsumer consumer : consumers) {
             consumer.forget();
         }
-        adopt();
+        orphans.clear();
         waiting = false;
         dropping = false;
         if (open != null && open.state == State.OPEN) {
@@ -156,7 +156,8 @@ final class SimSession {
             long seen = consumer.seen;
             Frame.Settlement left = consumer.take(consumer.heldAndSeen());
             orphans.add(new Orphans(attachment, left));
-            attachment.messages(left).forEach(id -> attachment.group.standing(id).orphaned = true);
+            attachment.left.addAll(attachment.messages(left));
+            attachment.left.forEach(id -> attachment.group.standing(id).orphaned = true);
             consumer.seen = seen;
         }
         consumer.changing = true;
@@ -354,11 +355,7 @@ final class SimSession {
 
     /** What closed consumers left goes back as well. */
     private void adopt() {
-        for (Orphans left : orphans) {
-            left.attachment
-                    .messages(left.settlement)
-                    .forEach(id -> left.attachment.group.standing(id).orphaned = false);
-        }
+        orphans.forEach(left -> world.ledger.adopted(left.attachment));
         orphans.clear();
     }
 

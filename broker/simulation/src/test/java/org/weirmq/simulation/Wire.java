@@ -105,6 +105,7 @@ final class Wire {
     void brokerEnded() {
         brokerOpen = false;
         toBroker.clear();
+        attachments.values().forEach(world.ledger::adopted);
         attachments.values().forEach(world.ledger::detached);
     }
 
