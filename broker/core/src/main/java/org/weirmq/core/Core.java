@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * reload. When the journal fails the machine is to be thrown away.
  */
 public final class Core {
-    /** How often things that may wait are looked after: marks, starving consumers, hung members. */
+    /** How often things that may wait are looked after: starving consumers, hung members. */
     private static final long SLOW_TICK_MS = 100;
 
     private static final int WORK_PER_TURN = 64;
@@ -204,7 +204,6 @@ public final class Core {
 
     private void slowTick() {
         connections.tick(nowMs);
-        writeMarks();
         lanes.tick();
         for (ConsumerGroup group : new ArrayList<>(exclusive)) {
             if (group.assignment != null) {
@@ -214,6 +213,10 @@ public final class Core {
         recalls.tick(nowMs, SLOW_TICK_MS);
     }
 
+    /**
+     * Notes how far messages were handed out, in the unit of the log that this turn's messages go to: if the broker dies
+     * before they are settled they come again marked as redelivered.
+     */
     private void writeMarks() {
         List<Fact> facts = new ArrayList<>();
         for (Cursor cursor : marks) {
@@ -254,6 +257,9 @@ public final class Core {
             if (next.work(this, now)) {
                 markDirty(next);
             }
+        }
+        if (!marks.isEmpty()) {
+            writeMarks();
         }
     }
 

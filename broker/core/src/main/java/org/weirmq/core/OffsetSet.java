@@ -127,6 +127,18 @@ final class OffsetSet {
 
     /** Forgets everything below an offset, which itself must not be in the set. */
     void dropBelow(long from, long to) {
+        if ((to - from) >>> PAGE_BITS > pages.size()) {
+            long whole = to >>> PAGE_BITS; // a far jump: look at the pages there are, not at those that are not
+            pages.entrySet().removeIf(entry -> {
+                boolean below = entry.getKey() < whole;
+                size -= below ? entry.getValue().count : 0;
+                return below;
+            });
+            lastNumber = -1;
+            lastPage = null;
+            dropBelow(Math.max(from, whole << PAGE_BITS), to);
+            return;
+        }
         long offset = from;
         while (offset < to && size > 0) {
             long number = offset >>> PAGE_BITS;
