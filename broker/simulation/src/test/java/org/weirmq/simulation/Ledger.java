@@ -185,7 +185,7 @@ final class Ledger {
             prove(message);
         }
         standing.delivered = true;
-        standing.asked = false;
+        standing.asked &= mayBeLate; // a late delivery says nothing about a settlement that came before
         standing.orphaned = false;
         standing.holder = to;
         standing.span = to.span;
