@@ -127,10 +127,19 @@ final class Plan {
         for (SimSession session : old.sessions) {
             SimSession next = new SimSession(
                     world, client, session.number, session.transacted, session.sendsTo, session.sendsLeft);
-            session.consumers.forEach(c -> next.consumers.add(new SimConsumer(c.number, c.reading)));
+            session.consumers.forEach(c -> next.consumers.add(new SimConsumer(c.number, successor(c.reading, client))));
             client.sessions.add(next);
         }
         return client;
+    }
+
+    /** What is not durable is another subscription for another client. */
+    private static SimConsumer.Reading successor(SimConsumer.Reading old, SimClient client) {
+        if (old.group().durable) {
+            return old;
+        }
+        Group own = group(old.group().name + " of " + client, old.place(), false, old.group().color, false);
+        return new SimConsumer.Reading(old.place(), old.kind(), old.subscription(), old.color(), own);
     }
 
     private SimClient client(String clientId) {
