@@ -27,8 +27,8 @@ public final class DestinationCommand {
             description = "the broker, default ${DEFAULT-VALUE}")
     private String url = "";
 
-    @Option(names = "--user", scope = ScopeType.INHERIT, description = "default: environment variable WEIRMQ_USER")
-    private @Nullable String user = System.getenv("WEIRMQ_USER");
+    @Option(names = "--user", scope = ScopeType.INHERIT, description = "default: environment variable WEIRMQ_USER_NAME")
+    private @Nullable String user = System.getenv("WEIRMQ_USER_NAME");
 
     @Option(
             names = "--password",
