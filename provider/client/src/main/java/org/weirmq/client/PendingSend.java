@@ -23,6 +23,8 @@ final class PendingSend extends Awaited {
     final boolean unattended;
 
     final long deadlineNs;
+    /** A NON_PERSISTENT message is delivered at most once: see {@link #mayBeSentAgain}. */
+    private final boolean persistent;
 
     @Nullable Line line;
 
@@ -34,12 +36,25 @@ final class PendingSend extends Awaited {
             Declared destination,
             boolean unattended,
             @Nullable Completion completion,
+            boolean persistent,
             long deadlineNs) {
+        this.persistent = persistent;
         this.deadlineNs = deadlineNs;
         this.item = item;
         this.destination = destination;
         this.unattended = unattended;
         this.completion = completion;
+    }
+
+    /**
+     * Whether the broker at the end of this line would recognise a repeat. One that was started anew knows nothing of
+     * non-persistent messages that it had accepted before.
+     */
+    boolean mayBeSentAgain(Line next) {
+        Line before = line;
+        return persistent
+                || before == null
+                || before.welcome().incarnation() == next.welcome().incarnation();
     }
 
     int bytes() {

@@ -97,7 +97,12 @@ final class Sender {
             acquire(bytes.length, deadlineNs);
             lastSequence++;
             PendingSend pending = new PendingSend(
-                    new Frame.Send.Item(lastSequence, to.number, false, bytes), to, unattended, completion, deadlineNs);
+                    new Frame.Send.Item(lastSequence, to.number, false, bytes),
+                    to,
+                    unattended,
+                    completion,
+                    message.persistent,
+                    deadlineNs);
             if (completion != null) {
                 asyncOpen.incrementAndGet();
                 completion.leaving();
@@ -282,13 +287,28 @@ final class Sender {
     /** Under the session's lock: what has to be sent again on a fresh line, in order. */
     List<Frame> resend(Line next) {
         List<Frame> frames = new ArrayList<>();
-        for (PendingSend pending : unconfirmed) {
-            if (pending.line != next) {
+        Iterator<PendingSend> all = unconfirmed.iterator();
+        while (all.hasNext()) {
+            PendingSend pending = all.next();
+            if (pending.line == next) {
+                continue;
+            }
+            if (pending.mayBeSentAgain(next)) {
                 pending.line = next;
                 frames.add(new Frame.Send(session.number, List.of(pending.item)));
+            } else {
+                all.remove();
+                wire.window.release(pending.bytes());
+                finish(pending, pending.unattended ? null : lostWithItsBroker());
             }
         }
         return frames;
+    }
+
+    private static JMSException lostWithItsBroker() {
+        return Failures.of(
+                ErrorCode.CONNECTION_LOST,
+                "the broker was started again before it confirmed a non-persistent message: it may have been lost");
     }
 
     /** Destinations that unconfirmed sends name. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import jakarta.jms.Connection;
+import jakarta.jms.DeliveryMode;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -109,6 +110,33 @@ class ReconnectTest {
         ScriptedPeer.get(sending);
         assertThat(told.poll(10, TimeUnit.SECONDS).getErrorCode()).isEqualTo(ErrorCode.CONNECTION_LOST.label());
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aNonPersistentSendIsNotRepeatedToABrokerThatKnowsNothingOfIt() throws Exception {
+        open(Session.AUTO_ACKNOWLEDGE);
+        producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
+        producer.send(session.createTextMessage("at most once"));
+        peer.expect(Frame.Send.class);
+        peer.startAnew();
+        loseAndReturn();
+        producer.setDeliveryMode(DeliveryMode.PERSISTENT);
+        Future<?> sending = later(() -> producer.send(session.createTextMessage("next")));
+        Frame.Send next = peer.expect(Frame.Send.class);
+        assertThat(next.items().get(0).sequence()).isEqualTo(2);
+        peer.send(new Frame.Sent(next.session(), 2));
+        ScriptedPeer.get(sending);
+    }
+
+    @Test
+    void aNonPersistentSendIsRepeatedToTheBrokerThatMayHaveIt() throws Exception {
+        open(Session.AUTO_ACKNOWLEDGE);
+        producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
+        producer.send(session.createTextMessage("once"));
+        Frame.Send before = peer.expect(Frame.Send.class);
+        loseAndReturn();
+        assertThat(peer.expect(Frame.Send.class).items().get(0).sequence())
+                .isEqualTo(before.items().get(0).sequence());
     }
 
     @Test

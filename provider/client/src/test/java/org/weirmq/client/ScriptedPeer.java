@@ -33,6 +33,7 @@ import org.weirmq.protocol.WireWriter;
  * runs on other threads ({@link #run}); every wait here ends after ten seconds.
  */
 final class ScriptedPeer implements AutoCloseable {
+    private long incarnation = 1;
     private static final int TIMEOUT_MS = 10_000;
     private static final byte[] NOTHING = new byte[0];
 
@@ -77,11 +78,16 @@ final class ScriptedPeer implements AutoCloseable {
         in = new DataInputStream(socket.getInputStream());
     }
 
+    /** From now on it greets as a broker that was started anew. */
+    void startAnew() {
+        incarnation++;
+    }
+
     /** Accepts a connection and greets it. */
     Frame.Hello greet() throws IOException {
         accept();
         Frame.Hello hello = expect(Frame.Hello.class);
-        send(new Frame.Welcome(1, "scripted", 1, false, 1 << 20, sendWindowBytes, heartbeatMs));
+        send(new Frame.Welcome(1, "scripted", incarnation, false, 1 << 20, sendWindowBytes, heartbeatMs));
         return hello;
     }
 
