@@ -39,8 +39,6 @@ final class ConsumerGroup implements Work {
     private final Map<Long, Cursor> byLog = new HashMap<>();
     private final Map<String, Sweep> sweeps = new LinkedHashMap<>();
     private final Map<Integer, Bucket> buckets = new HashMap<>();
-    /** Slow ticks in a row at which a member had room while another had more than it was working on. */
-    int starvedTicks;
     /** Messages that sweeps have passed and still have to offer. */
     private int waiting;
 

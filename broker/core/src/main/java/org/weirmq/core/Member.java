@@ -15,6 +15,10 @@ final class Member {
     long seen;
     /** Answered when nothing more can be delivered under the present credit. */
     @Nullable Long drain;
+    /** Its next delivery's number when it was last found with nothing to do, and how often in a row that was so. */
+    long starvedAt;
+
+    int starvedTicks;
     /** When it last settled something or granted credit. */
     long progressMs;
     /** It was asked to give back what it has not seen and has not answered: what was sent now would come out of order. */

@@ -2,6 +2,7 @@ package org.weirmq.core;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Asks consumers that have more than they show to give it back when others, who want the same, have nothing. */
 final class Recalls {
@@ -37,31 +38,46 @@ final class Recalls {
      */
     private boolean recallFor(ConsumerGroup group, long nowMs, long slowMs) {
         Member fullest = null;
+        int starvedTicks = 0;
         for (Member idle : group.members) {
             if (idle.credit == 0 || idle.leases.count() > 0 || idle.recalled) {
                 continue;
             }
-            for (Member member : group.members) {
-                if (member.sweep == idle.sweep
-                        && mayGiveUp(member)
-                        && (fullest == null || member.leases.count() > fullest.leases.count())) {
-                    fullest = member;
-                }
+            Member fuller = fuller(fullest, idle, group);
+            if (fuller != null) {
+                fullest = fuller;
+                starvedTicks = Math.max(starvedTicks, starvedTicks(idle));
             }
         }
         if (fullest == null) {
-            group.starvedTicks = 0;
             return false;
         }
-        group.starvedTicks++;
-        if (group.starvedTicks >= STARVED_TICKS_MAX || nowMs - fullest.progressMs >= slowMs) {
-            group.starvedTicks = 0;
-            if (!fullest.recalled) {
-                fullest.recalled = true;
-                core.emit(new Effect.Recall(fullest.link(), fullest.consumer), 0);
-            }
+        boolean slow = starvedTicks > 1 && nowMs - fullest.progressMs >= slowMs;
+        if ((slow || starvedTicks >= STARVED_TICKS_MAX) && !fullest.recalled) {
+            fullest.recalled = true;
+            core.emit(new Effect.Recall(fullest.link(), fullest.consumer), 0);
         }
         return true;
+    }
+
+    private static @Nullable Member fuller(@Nullable Member known, Member idle, ConsumerGroup group) {
+        Member fullest = known;
+        for (Member member : group.members) {
+            if (member.sweep == idle.sweep
+                    && mayGiveUp(member)
+                    && (fullest == null || member.leases.count() > fullest.leases.count())) {
+                fullest = member;
+            }
+        }
+        return fullest;
+    }
+
+    /** For how many looks it has had nothing at all. Where messages flow, everybody gets one now and then. */
+    private static int starvedTicks(Member idle) {
+        long next = idle.leases.next();
+        idle.starvedTicks = next == idle.starvedAt ? idle.starvedTicks + 1 : 1;
+        idle.starvedAt = next;
+        return idle.starvedTicks;
     }
 
     /** It may have more than it has shown, and others might get it: not when its message group keeps it here. */
