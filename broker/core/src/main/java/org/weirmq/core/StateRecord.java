@@ -33,7 +33,7 @@ public sealed interface StateRecord {
      */
     record Settled(long log, long group, long[] ranges) implements StateRecord {}
 
-    /** Everything below this offset may have been delivered before a crash. Written now and then. */
+    /** Everything below this offset may have been delivered before a crash. Written with the turn that delivers. */
     record Delivered(long log, long group, long upTo) implements StateRecord {}
 
     /** How often a message has failed in this group. */

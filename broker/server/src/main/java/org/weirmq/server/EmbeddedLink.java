@@ -11,7 +11,6 @@ import org.weirmq.protocol.FrameCodec;
 
 /** A connection without a socket: the client's end is called by its threads, the broker's end by the loop. */
 final class EmbeddedLink implements Transport, org.weirmq.client.spi.Transport {
-    private final ShardLoop loop;
     private final Executor executor;
     private final Receiver receiver;
     private final Runnable left;
@@ -25,7 +24,6 @@ final class EmbeddedLink implements Transport, org.weirmq.client.spi.Transport {
 
     /** @param left told once, on any thread, when the connection has ended */
     EmbeddedLink(ShardLoop loop, Executor executor, Receiver receiver, Runnable left) throws IOException {
-        this.loop = loop;
         this.executor = executor;
         this.receiver = receiver;
         this.left = left;
