@@ -13,12 +13,18 @@ import jakarta.jms.Session;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicSession;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.client.message.DeserializationPolicy;
+import org.weirmq.jms.WeirConnection;
+import org.weirmq.jms.WeirConnectionListener;
 import org.weirmq.jms.WeirConnectionMetaData;
 import org.weirmq.jms.WeirDestination;
 import org.weirmq.jms.WeirTemporaryQueue;
@@ -30,7 +36,8 @@ import org.weirmq.protocol.ErrorCode;
 import org.weirmq.protocol.Frame;
 
 /** A connection as the application sees it (Jakarta Messaging 3.1, chapter 6.1). Any thread. */
-public final class ClientConnection implements QueueConnection, TopicConnection, TemporaryOwner, Wire.Events {
+public final class ClientConnection
+        implements QueueConnection, TopicConnection, WeirConnection, TemporaryOwner, Wire.Events {
     private static final AtomicLong OPENED = new AtomicLong();
     private static final long CLOSE_TIMEOUT_MS = 10_000;
 
@@ -39,6 +46,7 @@ public final class ClientConnection implements QueueConnection, TopicConnection,
     private final Blobs blobs;
     private final DeserializationPolicy deserialization;
     private final Callbacks notices;
+    private final List<WeirConnectionListener> listeners;
     private final Set<SessionWork> sessions = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicLong temporaries = new AtomicLong();
@@ -46,8 +54,10 @@ public final class ClientConnection implements QueueConnection, TopicConnection,
     /** Something was done on it, so a client id comes too late. */
     private volatile boolean used;
 
-    private ClientConnection(ClientOptions options, @Nullable DestinationKind domain) {
+    private ClientConnection(
+            ClientOptions options, @Nullable DestinationKind domain, List<WeirConnectionListener> listeners) {
         this.domain = domain;
+        this.listeners = new CopyOnWriteArrayList<>(listeners);
         wire = new Wire(options, this);
         wire.clientId(options.clientId());
         blobs = new Blobs(wire);
@@ -59,11 +69,14 @@ public final class ClientConnection implements QueueConnection, TopicConnection,
      * Connects and greets.
      *
      * @param domain the only kind of destination that its sessions may use (QueueConnection, TopicConnection); null for both
+     * @param listeners told from the start what becomes of it
      * @throws jakarta.jms.JMSSecurityException when the broker does not let this user in
      * @throws jakarta.jms.InvalidClientIDException when the administered client id is in use
      */
-    public static ClientConnection open(ClientOptions options, @Nullable DestinationKind domain) throws JMSException {
-        ClientConnection connection = new ClientConnection(options, domain);
+    public static ClientConnection open(
+            ClientOptions options, @Nullable DestinationKind domain, List<WeirConnectionListener> listeners)
+            throws JMSException {
+        ClientConnection connection = new ClientConnection(options, domain, listeners);
         new Keeper(connection.wire).start("weirmq-connection-" + OPENED.incrementAndGet());
         return connection;
     }
@@ -183,9 +196,42 @@ public final class ClientConnection implements QueueConnection, TopicConnection,
     }
 
     @Override
+    public void addConnectionListener(WeirConnectionListener listener) throws JMSException {
+        ensureOpen();
+        listeners.add(Objects.requireNonNull(listener));
+    }
+
+    @Override
+    public void removeConnectionListener(WeirConnectionListener listener) {
+        listeners.remove(listener);
+    }
+
+    /** A loss that the provider repairs is no matter for the ExceptionListener: pools throw the connection away for it. */
+    @Override
     public void lost(JMSException why) {
-        if (wire.options.reconnect() && !wire.options.embedded()) {
-            failed(why);
+        if (wire.options.reconnects()) {
+            tell(listener -> listener.interrupted(this, why));
+        }
+    }
+
+    @Override
+    public void restored(String address) {
+        tell(listener -> listener.restored(this, address));
+    }
+
+    @Override
+    public void givenUp(JMSException why) {
+        tell(listener -> listener.failed(this, why));
+        failed(why);
+    }
+
+    private void tell(Consumer<WeirConnectionListener> event) {
+        for (WeirConnectionListener listener : listeners) {
+            notices.call(() -> {
+                if (!closed.get()) {
+                    event.accept(listener);
+                }
+            });
         }
     }
 

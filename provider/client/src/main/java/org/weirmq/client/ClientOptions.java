@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestTimeoutMs how long anything else waits for the broker's reply; 0 for ever
  * @param connectTimeoutMs how long to wait for a socket and the greeting; 0 for ever
  * @param reconnect connect again when the connection is lost
+ * @param reconnectTimeoutMs for how long to try that before the connection is given up; 0 for ever
  * @param reconnectDelayMs the first pause between two attempts; it doubles from attempt to attempt
  * @param reconnectDelayMaxMs the longest pause
  * @param deserializationAllow class names, {@code package.*} and {@code package.**} patterns that object bodies may hold
@@ -31,6 +32,7 @@ public record ClientOptions(
         long requestTimeoutMs,
         long connectTimeoutMs,
         boolean reconnect,
+        long reconnectTimeoutMs,
         long reconnectDelayMs,
         long reconnectDelayMaxMs,
         List<String> deserializationAllow) {
@@ -41,6 +43,7 @@ public record ClientOptions(
     public static final long SEND_TIMEOUT_MS_DEFAULT = 30_000;
     public static final long REQUEST_TIMEOUT_MS_DEFAULT = 30_000;
     public static final long CONNECT_TIMEOUT_MS_DEFAULT = 10_000;
+    public static final long RECONNECT_TIMEOUT_MS_DEFAULT = 0;
     public static final long RECONNECT_DELAY_MS_DEFAULT = 100;
     public static final long RECONNECT_DELAY_MAX_MS_DEFAULT = 30_000;
 
@@ -58,7 +61,7 @@ public record ClientOptions(
         if (prefetch < 0 || prefetch > PREFETCH_MAX) {
             throw new IllegalArgumentException("prefetch must be 0 to " + PREFETCH_MAX + ", but is " + prefetch);
         }
-        if (sendTimeoutMs < 0 || requestTimeoutMs < 0 || connectTimeoutMs < 0) {
+        if (sendTimeoutMs < 0 || requestTimeoutMs < 0 || connectTimeoutMs < 0 || reconnectTimeoutMs < 0) {
             throw new IllegalArgumentException("a timeout must not be negative");
         }
         if (reconnectDelayMs < 1 || reconnectDelayMaxMs < reconnectDelayMs) {
@@ -79,6 +82,7 @@ public record ClientOptions(
                 REQUEST_TIMEOUT_MS_DEFAULT,
                 CONNECT_TIMEOUT_MS_DEFAULT,
                 true,
+                RECONNECT_TIMEOUT_MS_DEFAULT,
                 RECONNECT_DELAY_MS_DEFAULT,
                 RECONNECT_DELAY_MAX_MS_DEFAULT,
                 List.of());
@@ -86,6 +90,11 @@ public record ClientOptions(
 
     public boolean embedded() {
         return addresses.isEmpty();
+    }
+
+    /** Whether a lost connection is made anew: an embedded broker that is gone took everything with it. */
+    public boolean reconnects() {
+        return reconnect && !embedded();
     }
 
     /** Without the password. */

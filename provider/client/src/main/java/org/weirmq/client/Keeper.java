@@ -146,15 +146,28 @@ final class Keeper implements Runnable {
     // ---- Connecting again.
 
     private void reconnect() {
-        if (!options.reconnect() || options.embedded()) {
-            wire.endBroken(Failures.of(ErrorCode.CONNECTION_LOST, "the connection was lost and reconnect is off"));
+        if (!options.reconnects()) {
+            wire.endBroken(Failures.of(
+                    ErrorCode.CONNECTION_LOST,
+                    "the connection was lost and " + (options.embedded() ? "its broker is gone" : "reconnect is off"),
+                    wire.lossReason()));
             return;
         }
+        long deadline = Inflow.deadline(options.reconnectTimeoutMs());
+        JMSException failure = wire.lossReason();
         long delayMs = options.reconnectDelayMs();
         while (!wire.isOver()) {
-            pause(delayMs);
+            pause(Math.min(delayMs, 1 + TimeUnit.NANOSECONDS.toMillis(Math.max(0, Inflow.left(deadline)))));
             long now = System.nanoTime();
             wire.sessions().forEach(session -> session.sender.expire(now));
+            if (Inflow.left(deadline) <= 0) {
+                wire.endBroken(Failures.of(
+                        ErrorCode.CONNECTION_LOST,
+                        "the connection was lost and did not come back within " + options.reconnectTimeoutMs()
+                                + " ms (reconnectTimeoutMs)",
+                        failure));
+                return;
+            }
             delayMs = Math.min(options.reconnectDelayMaxMs(), delayMs * 2);
             try {
                 if (!wire.isOver() && restore(connect(true))) {
@@ -163,6 +176,7 @@ final class Keeper implements Runnable {
             } catch (JMSSecurityException e) {
                 wire.endBroken(e);
             } catch (JMSException e) {
+                failure = e;
                 System.getLogger(Keeper.class.getName())
                         .log(System.Logger.Level.DEBUG, "could not connect again, next try in " + delayMs + " ms", e);
             }
@@ -196,6 +210,7 @@ final class Keeper implements Runnable {
             }
             wire.redoAll(next);
             next.outbox().release();
+            wire.restored(next.peer());
             return true;
         } finally {
             wire.inflow.giveUpTurn();

@@ -25,6 +25,7 @@ final class Line implements Transport.Receiver {
     }
 
     private final Owner owner;
+    private final String peer;
     private final AtomicBoolean lost = new AtomicBoolean();
     private final Awaited greeted = new Awaited() {
         @Override
@@ -38,21 +39,21 @@ final class Line implements Transport.Receiver {
     private volatile @Nullable JMSException why;
     private volatile long frames;
 
-    private Line(Owner owner) {
+    private Line(Owner owner, String peer) {
         this.owner = owner;
+        this.peer = peer;
     }
 
     /** Connects; nothing has been said yet. */
     static Line connect(ClientOptions options, @Nullable Address address, Owner owner) throws JMSException {
-        Line line = new Line(owner);
+        Line line = new Line(owner, address == null ? options.url() : address.toString());
         try {
             line.transport = address == null
                     ? embedded(options.url()).connect(options.url(), line)
                     : TcpTransport.connect(
                             address, (int) Math.min(Integer.MAX_VALUE, options.connectTimeoutMs()), line);
         } catch (IOException e) {
-            String where = address == null ? options.url() : address.toString();
-            throw Failures.of(codeIn(e), "cannot connect to " + where + ": " + e.getMessage(), e);
+            throw Failures.of(codeIn(e), "cannot connect to " + line.peer + ": " + e.getMessage(), e);
         }
         line.outbox = new Outbox(line.transport, true, line::lost);
         return line;
@@ -116,6 +117,11 @@ final class Line implements Transport.Receiver {
             throw new IllegalStateException("expected a connected line");
         }
         return outbox;
+    }
+
+    /** Whom it leads to: HOST:PORT, or the URL of an embedded broker. */
+    String peer() {
+        return peer;
     }
 
     /** Whether frames come only while somebody reads. */

@@ -25,6 +25,12 @@ final class Wire implements Line.Owner {
         /** The line is gone; a reconnect follows if the options allow it. On the thread that noticed. */
         void lost(JMSException why);
 
+        /** Everything is there again, on a line to this address. */
+        void restored(String address);
+
+        /** The connection was given up. */
+        void givenUp(JMSException why);
+
         /** An error that belongs to no call of the application. */
         void failed(JMSException why);
     }
@@ -43,6 +49,9 @@ final class Wire implements Line.Owner {
     private final AtomicLong requests = new AtomicLong();
     private final AtomicInteger numbers = new AtomicInteger();
     private volatile @Nullable Line line;
+    /** Why the last line was lost. */
+    private volatile @Nullable JMSException lossReason;
+
     private volatile boolean started;
     private volatile @Nullable String clientId;
     /** Why nothing more can be done on this connection; null while it lives. */
@@ -95,6 +104,10 @@ final class Wire implements Line.Owner {
         } finally {
             connected.remove(up);
         }
+    }
+
+    @Nullable JMSException lossReason() {
+        return lossReason;
     }
 
     void sendIfConnected(Frame frame) {
@@ -264,8 +277,12 @@ final class Wire implements Line.Owner {
     void endBroken(JMSException reason) {
         if (over == null) {
             end(reason);
-            events.failed(reason);
+            events.givenUp(reason);
         }
+    }
+
+    void restored(String address) {
+        events.restored(address);
     }
 
     /** An error without a caller. */
@@ -300,6 +317,7 @@ final class Wire implements Line.Owner {
         if (line != gone) {
             return;
         }
+        lossReason = why;
         line(null);
         for (PendingReply pending : replies.values()) {
             if (pending.again == null && pending.isOn(gone)) {

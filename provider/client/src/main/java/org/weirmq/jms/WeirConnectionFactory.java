@@ -8,9 +8,14 @@ import jakarta.jms.QueueConnection;
 import jakarta.jms.QueueConnectionFactory;
 import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicConnectionFactory;
+import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.naming.Reference;
 import javax.naming.Referenceable;
 import javax.naming.StringRefAddr;
@@ -43,6 +48,9 @@ public class WeirConnectionFactory
 
     private @Nullable String url;
     private final EnumMap<ClientOption, String> set = new EnumMap<>(ClientOption.class);
+
+    /** Of this object only: they do not travel with it and do not make it another one. */
+    private transient List<WeirConnectionListener> listeners = new CopyOnWriteArrayList<>();
 
     /** The broker is the one that {@code weirmq.url} or {@code WEIRMQ_URL} names, or the one on this machine. */
     public WeirConnectionFactory() {}
@@ -107,14 +115,26 @@ public class WeirConnectionFactory
         return RuntimeFailures.call(() -> context(options(userName, password), sessionMode));
     }
 
-    private static JMSContext context(ClientOptions options, int sessionMode) throws JMSException {
+    private JMSContext context(ClientOptions options, int sessionMode) throws JMSException {
         WeirContext.checkedMode(sessionMode);
         return new WeirContext(connect(options, null), sessionMode);
     }
 
-    private static ClientConnection connect(ClientOptions options, @Nullable DestinationKind domain)
-            throws JMSException {
-        return ClientConnection.open(options, domain);
+    private ClientConnection connect(ClientOptions options, @Nullable DestinationKind domain) throws JMSException {
+        return ClientConnection.open(options, domain, listeners);
+    }
+
+    /**
+     * Tells this listener of each connection and context that is made from now on when it is interrupted, restored or given up.
+     * It is no bean property: copies of the factory, by serialization or reference, do not have it.
+     */
+    public final void addConnectionListener(WeirConnectionListener listener) {
+        listeners.add(Objects.requireNonNull(listener));
+    }
+
+    /** Connections that were made before keep it. */
+    public final void removeConnectionListener(WeirConnectionListener listener) {
+        listeners.remove(listener);
     }
 
     private ClientOptions options() throws JMSException {
@@ -236,6 +256,15 @@ public class WeirConnectionFactory
         set(ClientOption.RECONNECT, reconnect);
     }
 
+    public long getReconnectTimeoutMs() {
+        return Long.parseLong(get(ClientOption.RECONNECT_TIMEOUT_MS));
+    }
+
+    /** After this long without the broker a connection is given up and its ExceptionListener is told; 0 for never. */
+    public void setReconnectTimeoutMs(long reconnectTimeoutMs) {
+        set(ClientOption.RECONNECT_TIMEOUT_MS, reconnectTimeoutMs);
+    }
+
     public long getReconnectDelayMs() {
         return Long.parseLong(get(ClientOption.RECONNECT_DELAY_MS));
     }
@@ -270,6 +299,26 @@ public class WeirConnectionFactory
         }
         set.forEach((option, value) -> reference.add(new StringRefAddr(option.key(), value)));
         return reference;
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        listeners = new CopyOnWriteArrayList<>();
+    }
+
+    /** Of the same class, with the same URL and the same options set: makes the same connections. */
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return other instanceof WeirConnectionFactory that
+                && that.getClass() == getClass()
+                && Objects.equals(that.url, url)
+                && that.set.equals(set);
+    }
+
+    /** By the URL, which changes less than the options: a factory that is configured stays where it is found. */
+    @Override
+    public final int hashCode() {
+        return Objects.hashCode(url);
     }
 
     /** Without options, which may hold a password. */

@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.weirmq.jms.WeirConnection;
+import org.weirmq.jms.WeirConnectionFactory;
+import org.weirmq.jms.WeirConnectionListener;
 import org.weirmq.protocol.ErrorCode;
 import org.weirmq.protocol.Frame;
 import org.weirmq.protocol.Outcome;
@@ -38,8 +41,13 @@ class ReconnectTest {
     private MessageProducer producer;
     private MessageConsumer consumer;
     private int number;
+    private String quick = QUICK;
     private Frame.Hello first;
+    /** What the ExceptionListener heard. */
     private final BlockingQueue<JMSException> told = new LinkedBlockingQueue<>();
+
+    /** What a connection listener heard, as "event code-or-address". */
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
     @BeforeEach
     void listen() throws Exception {
@@ -53,7 +61,9 @@ class ReconnectTest {
 
     private void open(int mode) throws Exception {
         Future<?> opening = peer.run(() -> {
-            connection = peer.factory(QUICK).createConnection();
+            WeirConnectionFactory factory = peer.factory(quick);
+            factory.addConnectionListener(new Noting());
+            connection = factory.createConnection();
             connection.setExceptionListener(told::add);
             connection.start();
             session = connection.createSession(mode);
@@ -65,6 +75,27 @@ class ReconnectTest {
         number = peer.attach();
         ScriptedPeer.get(opening);
         assertThat(peer.expect(Frame.Flow.class).messages()).isEqualTo(10);
+    }
+
+    private final class Noting implements WeirConnectionListener {
+        @Override
+        public void interrupted(WeirConnection at, JMSException why) {
+            events.add("interrupted " + why.getErrorCode());
+        }
+
+        @Override
+        public void restored(WeirConnection at, String address) {
+            events.add("restored " + (at == connection) + " " + address);
+        }
+
+        @Override
+        public void failed(WeirConnection at, JMSException why) {
+            events.add("failed " + why.getErrorCode());
+        }
+    }
+
+    private String nextEvent() throws InterruptedException {
+        return events.poll(10, TimeUnit.SECONDS);
     }
 
     /** The connection is lost and comes back; returns with the consumer attached again. */
@@ -108,8 +139,61 @@ class ReconnectTest {
                 .isEqualTo(before.items().get(0).message());
         peer.send(new Frame.Sent(again.session(), 1));
         ScriptedPeer.get(sending);
-        assertThat(told.poll(10, TimeUnit.SECONDS).getErrorCode()).isEqualTo(ErrorCode.CONNECTION_LOST.label());
+    }
+
+    @Test
+    void aLossThatIsRepairedIsNoFailure() throws Exception {
+        open(Session.AUTO_ACKNOWLEDGE);
+        loseAndReturn();
+        assertThat(nextEvent()).isEqualTo("interrupted " + ErrorCode.CONNECTION_LOST.label());
+        assertThat(nextEvent()).isEqualTo("restored true 127.0.0.1:" + peer.port());
+        loseAndReturn();
+        assertThat(nextEvent()).startsWith("interrupted");
+        assertThat(nextEvent()).startsWith("restored");
+        assertThat(events).isEmpty();
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aListenerThatWasTakenAwayHearsNothing() throws Exception {
+        open(Session.AUTO_ACKNOWLEDGE);
+        BlockingQueue<String> other = new LinkedBlockingQueue<>();
+        WeirConnectionListener listener = new WeirConnectionListener() {
+            @Override
+            public void interrupted(WeirConnection at, JMSException why) {
+                other.add("interrupted");
+            }
+        };
+        ((WeirConnection) connection).addConnectionListener(listener);
+        loseAndReturn();
+        assertThat(other.poll(10, TimeUnit.SECONDS)).isEqualTo("interrupted");
+        ((WeirConnection) connection).removeConnectionListener(listener);
+        assertThat(nextEvent()).startsWith("interrupted");
+        assertThat(nextEvent()).startsWith("restored");
+        loseAndReturn();
+        assertThat(nextEvent()).startsWith("interrupted");
+        assertThat(nextEvent()).startsWith("restored");
+        assertThat(other).isEmpty();
+    }
+
+    @Test
+    void aConnectionThatDoesNotComeBackInTimeIsGivenUp() throws Exception {
+        quick = QUICK + "&reconnectTimeoutMs=300";
+        open(Session.AUTO_ACKNOWLEDGE);
+        long before = System.nanoTime();
+        peer.close();
+        assertThat(nextEvent()).startsWith("interrupted");
+        assertThat(nextEvent()).isEqualTo("failed " + ErrorCode.CONNECTION_LOST.label());
+        JMSException givenUp = told.poll(10, TimeUnit.SECONDS);
+        assertThat(System.nanoTime() - before).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(290));
+        assertThat(givenUp).hasMessageContaining("reconnectTimeoutMs");
+        assertThat(givenUp.getLinkedException()).isInstanceOf(JMSException.class);
+        assertThat(catchThrowableOfType(IllegalStateException.class, () -> connection.createSession())
+                        .getErrorCode())
+                .isEqualTo(ErrorCode.CLOSED.label());
+        connection.close();
+        assertThat(told).isEmpty();
+        assertThat(events).isEmpty();
     }
 
     @Test
@@ -244,14 +328,14 @@ class ReconnectTest {
         peer.raw((byte) 0, (byte) 0, (byte) 0, (byte) 3, (byte) 0x99, (byte) 1, (byte) 2);
         peer.expectEnd();
         loseAndReturn();
-        assertThat(told.poll(10, TimeUnit.SECONDS).getErrorCode()).isEqualTo(ErrorCode.MALFORMED_FRAME.label());
+        assertThat(nextEvent()).isEqualTo("interrupted " + ErrorCode.MALFORMED_FRAME.label());
     }
 
     @Test
     void closeWhileThereIsNoConnection() throws Exception {
         open(Session.AUTO_ACKNOWLEDGE);
         peer.close();
-        assertThat(told.poll(10, TimeUnit.SECONDS)).isNotNull();
+        assertThat(nextEvent()).startsWith("interrupted");
         connection.close();
         assertThat(catchThrowableOfType(
                                 IllegalStateException.class, () -> producer.send(session.createTextMessage("x")))

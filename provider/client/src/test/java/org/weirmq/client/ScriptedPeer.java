@@ -57,6 +57,10 @@ final class ScriptedPeer implements AutoCloseable {
         server.setSoTimeout(TIMEOUT_MS);
     }
 
+    int port() {
+        return server.getLocalPort();
+    }
+
     WeirConnectionFactory factory(String options) {
         return new WeirConnectionFactory("weir://127.0.0.1:" + server.getLocalPort() + options);
     }

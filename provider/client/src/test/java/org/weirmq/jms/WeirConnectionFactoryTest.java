@@ -51,15 +51,43 @@ class WeirConnectionFactoryTest {
         assertThat(factory.getDeserializationAllow()).isEqualTo("com.acme.*");
     }
 
-    @Test
-    void itSurvivesSerialization() throws Exception {
+    private static WeirConnectionFactory copy(WeirConnectionFactory factory) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(filled());
+            out.writeObject(factory);
         }
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            same((WeirConnectionFactory) in.readObject());
+            return (WeirConnectionFactory) in.readObject();
         }
+    }
+
+    @Test
+    void itSurvivesSerialization() throws Exception {
+        same(copy(filled()));
+    }
+
+    @Test
+    void aListenerDoesNotTravel() throws Exception {
+        WeirConnectionFactory factory = filled();
+        factory.addConnectionListener(new WeirConnectionListener() {});
+        WeirConnectionFactory copy = copy(factory);
+        assertThat(copy).isEqualTo(factory);
+        copy.addConnectionListener(new WeirConnectionListener() {});
+        copy.setPrefetch(8);
+        assertThat(factory.getPrefetch()).isEqualTo(7);
+    }
+
+    @Test
+    void equalByUrlAndOptions() throws Exception {
+        assertThat(filled()).isEqualTo(filled()).hasSameHashCodeAs(filled());
+        assertThat(copy(filled())).isEqualTo(filled());
+        assertThat(new WeirConnectionFactory("")).isEqualTo(new WeirConnectionFactory());
+        assertThat(new WeirConnectionFactory("weir://a")).isNotEqualTo(new WeirConnectionFactory("weir://b"));
+        WeirConnectionFactory other = filled();
+        int found = other.hashCode();
+        other.setPassword("another");
+        assertThat(other).isNotEqualTo(filled());
+        assertThat(other.hashCode()).isEqualTo(found);
     }
 
     @Test
@@ -102,6 +130,15 @@ class WeirConnectionFactoryTest {
     void itShowsNoPassword() {
         assertThat(new WeirConnectionFactory("weir://h?password=secret"))
                 .hasToString("WeirConnectionFactory[weir://h]");
+        assertThat(new WeirConnectionFactory("failover:(weir://h?password=secret,weir://i)?userName=u").toString())
+                .doesNotContain("secret");
+        assertThat(filled().toString()).doesNotContain("secret");
+        WeirConnectionFactory factory = new WeirConnectionFactory();
+        assertThatThrownBy(() -> factory.setUrl("weir://h?password=secret&prefetch=x"))
+                .hasMessageNotContaining("secret");
+        assertThatThrownBy(() -> factory.setUrl("weir://h:port?password=secret"))
+                .hasMessageNotContaining("secret");
+        assertThatThrownBy(() -> factory.setUrl("weir://user:secret@h")).hasMessageNotContaining("secret");
     }
 
     @Test

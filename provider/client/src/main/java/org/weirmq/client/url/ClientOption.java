@@ -44,6 +44,12 @@ public enum ClientOption {
             0,
             Long.MAX_VALUE),
     RECONNECT("reconnect", "true", "connect again when the connection is lost: true or false"),
+    RECONNECT_TIMEOUT_MS(
+            "reconnectTimeoutMs",
+            ClientOptions.RECONNECT_TIMEOUT_MS_DEFAULT,
+            "for how long to try to connect again before the connection is given up; 0 for ever",
+            0,
+            Long.MAX_VALUE),
     RECONNECT_DELAY_MS(
             "reconnectDelayMs",
             ClientOptions.RECONNECT_DELAY_MS_DEFAULT,

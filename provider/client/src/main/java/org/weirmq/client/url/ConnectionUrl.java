@@ -58,6 +58,12 @@ public record ConnectionUrl(String url, List<Address> addresses, Map<ClientOptio
         return new ConnectionUrl(url.toString(), List.copyOf(parser.addresses), parser.options);
     }
 
+    /** Without options, which may hold a password. */
+    @Override
+    public String toString() {
+        return "ConnectionUrl[" + url + "]";
+    }
+
     private static final class Parser {
         private final String whole;
         private final List<Address> addresses = new ArrayList<>();

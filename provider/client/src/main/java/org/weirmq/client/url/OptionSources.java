@@ -57,6 +57,7 @@ public record OptionSources(
                 Long.parseLong(values.of(ClientOption.REQUEST_TIMEOUT_MS)),
                 Long.parseLong(values.of(ClientOption.CONNECT_TIMEOUT_MS)),
                 Boolean.parseBoolean(values.of(ClientOption.RECONNECT)),
+                Long.parseLong(values.of(ClientOption.RECONNECT_TIMEOUT_MS)),
                 Long.parseLong(reconnectDelay),
                 Long.parseLong(reconnectDelayMax),
                 ClientOption.patterns(values.of(ClientOption.DESERIALIZATION_ALLOW)));

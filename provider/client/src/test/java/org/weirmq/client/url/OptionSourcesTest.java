@@ -57,7 +57,7 @@ class OptionSourcesTest {
         environment.put("WEIRMQ_RECONNECT_DELAY_MAX_MS", "70");
         ClientOptions options = sources.resolve(
                 "weir:mem:x?userName=u&password=p&prefetch=1&sendTimeoutMs=2&requestTimeoutMs=3&connectTimeoutMs=4"
-                        + "&reconnect=false&reconnectDelayMs=5&deserializationAllow=a.*,b.C",
+                        + "&reconnect=false&reconnectTimeoutMs=6&reconnectDelayMs=5&deserializationAllow=a.*,b.C",
                 set);
         assertThat(options.embedded()).isTrue();
         assertThat(options.user()).isEqualTo("u");
@@ -68,6 +68,7 @@ class OptionSourcesTest {
         assertThat(options.requestTimeoutMs()).isEqualTo(3);
         assertThat(options.connectTimeoutMs()).isEqualTo(4);
         assertThat(options.reconnect()).isFalse();
+        assertThat(options.reconnectTimeoutMs()).isEqualTo(6);
         assertThat(options.reconnectDelayMs()).isEqualTo(5);
         assertThat(options.reconnectDelayMaxMs()).isEqualTo(70);
         assertThat(options.deserializationAllow()).containsExactly("a.*", "b.C");
