@@ -19,6 +19,14 @@ public final class BodyParts {
         this.length += length;
     }
 
+    /** The body as it is now: what is added to this one later is not in it. */
+    public BodyParts snapshot() {
+        BodyParts copy = new BodyParts();
+        copy.parts.addAll(parts);
+        copy.length = length;
+        return copy;
+    }
+
     public long length() {
         return length;
     }

@@ -285,6 +285,18 @@ public final class EncodedMessage {
         return new BlobRef(FrameCodec.uuid(in), in.varint());
     }
 
+    /** The bytes of this message with another large body of the same length instead of the one it names. */
+    public byte[] naming(UUID blob) {
+        if (!has(MessageCodec.BLOB)) {
+            throw new IllegalStateException("expected a message with a large body");
+        }
+        byte[] copy = bytes.clone();
+        WireWriter id = new WireWriter(16);
+        FrameCodec.uuid(id, blob);
+        System.arraycopy(id.array(), 0, copy, bodyAt, id.position());
+        return copy;
+    }
+
     public boolean hasBody() {
         return !has(MessageCodec.NO_BODY);
     }

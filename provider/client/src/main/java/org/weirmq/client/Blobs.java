@@ -3,6 +3,7 @@ package org.weirmq.client;
 import jakarta.jms.JMSException;
 import java.util.ArrayDeque;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.weirmq.protocol.BlobRef;
 import org.weirmq.protocol.BodyParts;
 import org.weirmq.protocol.ErrorCode;
@@ -11,41 +12,77 @@ import org.weirmq.protocol.Limits;
 
 /** Bodies that travel in chunks: a few are under way at a time, so that neither side holds the body twice. */
 final class Blobs {
+    private static final Answer NO_CONNECTION =
+            new Answer(ErrorCode.CONNECTION_LOST, "there is no connection", new byte[0]);
     private static final int WINDOW = 4;
-    private static final int ATTEMPTS_MAX = 3;
 
     private final Wire wire;
+
+    /**
+     * A body that the broker holds for a message to name.
+     *
+     * @param line on which it was written: a broker that is reached over another one may have dropped it
+     */
+    record Stored(BlobRef ref, BodyParts body, Line line) {}
 
     Blobs(Wire wire) {
         this.wire = wire;
     }
 
-    /** Stores a body beside the message that will name it; it is durable when this returns. */
-    BlobRef write(BodyParts body) throws JMSException {
+    /**
+     * Stores a body beside the message that will name it; it is durable when this returns. One that is cut off by the loss
+     * of the connection is written anew, the broker drops the remains; no more of that is begun when sendTimeoutMs have
+     * passed since the first loss.
+     */
+    Stored write(BodyParts body) throws JMSException {
         if (body.length() > Limits.BODY_BYTES_MAX) {
-            throw Failures.of(ErrorCode.MESSAGE_TOO_LARGE, "a body of " + body.length() + " bytes");
+            throw Failures.of(
+                    ErrorCode.MESSAGE_TOO_LARGE,
+                    "a body of " + body.length() + " bytes; the largest has " + Limits.BODY_BYTES_MAX);
         }
-        for (int attempt = 1; ; attempt++) {
-            UUID blob = UUID.randomUUID();
-            Answer answer = write(blob, body);
-            if (answer.ok()) {
-                return new BlobRef(blob, body.length());
+        boolean cutOff = false;
+        long deadlineNs = Inflow.FOREVER;
+        while (true) {
+            wire.ensureOpen();
+            Line line = wire.line();
+            Answer answer = NO_CONNECTION;
+            if (line != null) {
+                UUID blob = UUID.randomUUID();
+                answer = write(blob, body, line, () -> {});
+                if (answer.ok()) {
+                    return new Stored(new BlobRef(blob, body.length()), body, line);
+                }
             }
-            // A body that was cut off by the loss of the connection is written anew; the broker drops the remains.
-            if (answer.code() != ErrorCode.CONNECTION_LOST || attempt == ATTEMPTS_MAX) {
+            if (!cutOff) {
+                cutOff = true;
+                deadlineNs = Inflow.deadline(wire.options.sendTimeoutMs());
+            }
+            if (answer.code() != ErrorCode.CONNECTION_LOST || Inflow.left(deadlineNs) <= 0) {
                 throw answer.failure();
             }
-            wire.awaitLine();
+            wire.awaitLine(deadlineNs);
         }
     }
 
-    private Answer write(UUID blob, BodyParts body) throws JMSException {
-        Line line = wire.line();
-        ArrayDeque<PendingReply> underWay = new ArrayDeque<>();
-        Answer answer = new Answer(ErrorCode.CONNECTION_LOST, "there is no connection", new byte[0]);
-        if (line == null) {
-            return answer;
+    /**
+     * Writes a body again, on this line alone.
+     *
+     * @param progress called whenever the broker has taken a chunk
+     * @return null when the line was lost over it
+     */
+    @Nullable Stored writeAgain(Stored before, Line line, Runnable progress) throws JMSException {
+        UUID blob = UUID.randomUUID();
+        Answer answer = write(blob, before.body(), line, progress);
+        if (answer.code() == ErrorCode.CONNECTION_LOST) {
+            return null;
         }
+        answer.orThrow();
+        return new Stored(new BlobRef(blob, before.body().length()), before.body(), line);
+    }
+
+    private Answer write(UUID blob, BodyParts body, Line line, Runnable progress) throws JMSException {
+        ArrayDeque<PendingReply> underWay = new ArrayDeque<>();
+        Answer answer = NO_CONNECTION;
         long at = 0;
         do {
             byte[] chunk = body.copy(at, Limits.CHUNK_BYTES_MAX);
@@ -60,6 +97,7 @@ final class Blobs {
                 if (!answer.ok()) {
                     return answer;
                 }
+                progress.run();
             }
         } while (at < body.length());
         return answer;

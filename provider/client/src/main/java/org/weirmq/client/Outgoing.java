@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.weirmq.jms.WeirDestination;
 import org.weirmq.jms.WeirMessage;
 import org.weirmq.jms.WeirMessages;
+import org.weirmq.protocol.BlobRef;
 import org.weirmq.protocol.BodyParts;
 import org.weirmq.protocol.Limits;
 import org.weirmq.protocol.MessageFields;
@@ -26,6 +27,7 @@ final class Outgoing implements PendingSend.Completion {
     private final Quality quality;
     private final WeirMessage own;
     private MessageFields fields = new MessageFields();
+    private Outbound outbound;
     private @Nullable CompletionListener listener;
 
     Outgoing(SessionWork session, WeirDestination destination, Declared declared, Message message, Quality quality)
@@ -36,6 +38,7 @@ final class Outgoing implements PendingSend.Completion {
         this.message = message;
         this.quality = quality;
         own = WeirMessages.convert(message);
+        outbound = new Outbound(declared, fields, null);
     }
 
     void send(boolean withoutId, boolean withoutTimestamp, long delayMs, @Nullable CompletionListener completion)
@@ -55,11 +58,11 @@ final class Outgoing implements PendingSend.Completion {
             return;
         }
         if (session.state().mode == AckMode.TRANSACTED) {
-            sender.stage(declared, fields);
+            sender.stage(outbound);
         } else if (fields.persistent) {
-            sender.sendAndWait(declared, fields, deadlineNs);
+            sender.sendAndWait(outbound, deadlineNs);
         } else {
-            sender.sendAndGoOn(declared, fields, null, deadlineNs);
+            sender.sendAndGoOn(outbound, null, deadlineNs);
         }
         giveHeaders();
     }
@@ -67,11 +70,11 @@ final class Outgoing implements PendingSend.Completion {
     private void sendInBackground(Sender sender, long deadlineNs) throws JMSException {
         if (session.state().mode == AckMode.TRANSACTED) {
             // Confirmed by the commit; the application may have its message back as soon as it is staged.
-            sender.stage(declared, fields);
+            sender.stage(outbound);
             leaving();
             completed(null);
         } else {
-            sender.sendAndGoOn(declared, fields, this, deadlineNs);
+            sender.sendAndGoOn(outbound, this, deadlineNs);
         }
     }
 
@@ -84,15 +87,19 @@ final class Outgoing implements PendingSend.Completion {
         fields.timestampMs = withoutTimestamp ? 0 : nowMs;
         fields.expiresAtMs = quality.timeToLiveMs() == 0 ? 0 : after(nowMs, quality.timeToLiveMs());
         fields.deliverAtMs = delayMs == 0 ? 0 : after(nowMs, delayMs);
+        outbound = new Outbound(declared, fields, null);
         BodyParts large = fields.bodyParts;
         if (large == null && fields.body.length > Limits.INLINE_BODY_BYTES_MAX) {
             large = new BodyParts();
             large.add(fields.body, fields.body.length);
         }
         if (large != null) {
-            fields.blob = session.blobs().write(large);
             fields.body = NO_BYTES;
             fields.bodyParts = null;
+            // Headers that are refused are refused before the body is on the broker's disk.
+            fields.blob = new BlobRef(session.wire().identity, large.length());
+            outbound.encode(session.wire().identity, 0, 0, session.wire().clientId());
+            outbound = outbound.naming(session.blobs().write(large));
         }
     }
 

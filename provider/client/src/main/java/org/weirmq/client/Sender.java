@@ -3,7 +3,6 @@ package org.weirmq.client;
 import jakarta.jms.JMSException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,19 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.weirmq.client.PendingSend.Completion;
 import org.weirmq.protocol.ErrorCode;
 import org.weirmq.protocol.Frame;
-import org.weirmq.protocol.Limits;
-import org.weirmq.protocol.MessageCodec;
-import org.weirmq.protocol.MessageFields;
-import org.weirmq.protocol.ProtocolException;
 
 /**
  * The sends of one session: numbered, written from the application's thread, kept until they are confirmed. Sends of a
- * transaction go out in batches and are confirmed by its commit alone.
+ * transaction go out in batches and are confirmed by its commit alone. A broker that was started anew may have dropped the
+ * large body of a message that it has not got: then the body is written again, by a thread of the session's own.
  */
 final class Sender {
-    private static final int STAGED_BYTES_MAX = 32 * 1024;
-    private static final int STAGED_MAX = 128;
-
     private final SessionState session;
     private final Wire wire;
     /** Keeps numbering and writing in one order. May be held while waiting for the send window. */
@@ -38,40 +31,45 @@ final class Sender {
     };
 
     private final AtomicInteger asyncOpen = new AtomicInteger();
+    private final Blobs blobs;
+    private final Callbacks uploads;
     private long lastSequence;
 
     // Guarded by the session's lock.
     private final ArrayDeque<PendingSend> unconfirmed = new ArrayDeque<>();
-    private List<Frame.Send.Item> staged = new ArrayList<>();
-    private int stagedBytes;
-    private boolean anyStaged;
-    private @Nullable Line stagedOn;
-    private @Nullable JMSException stagedRefusal;
+    private final Resend resend = new Resend();
+    /** Some have not left because of one before them. */
+    private boolean waiting;
+
+    private final Staging staging = new Staging();
 
     Sender(SessionState session) {
         this.session = session;
         this.wire = session.wire;
+        this.blobs = new Blobs(wire);
+        this.uploads = new Callbacks("weirmq-uploads-" + session.number);
     }
 
     /** Sends and returns once the broker has confirmed. */
-    void sendAndWait(Declared to, MessageFields message, long deadlineNs) throws JMSException {
-        PendingSend pending = send(to, message, false, null, deadlineNs);
+    void sendAndWait(Outbound message, long deadlineNs) throws JMSException {
+        PendingSend pending = send(message, false, null, deadlineNs);
         try {
-            wire.inflow.await(pending, deadlineNs);
+            // The deadline may have moved on meanwhile.
+            boolean answered = false;
+            while (!answered && Inflow.left(pending.deadlineNs()) > 0) {
+                answered = wire.inflow.await(pending, pending.deadlineNs());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            abandon(pending);
+            remove(pending);
             throw Failures.of(
                     ErrorCode.SEND_TIMEOUT,
                     "the thread was interrupted while it waited: the message may have been sent",
                     e);
         }
         if (!pending.met()) {
-            abandon(pending);
-            throw Failures.of(
-                    ErrorCode.SEND_TIMEOUT,
-                    "the broker did not confirm within " + wire.options.sendTimeoutMs()
-                            + " ms (sendTimeoutMs): the message may have been sent");
+            remove(pending);
+            throw notConfirmed();
         }
         JMSException failure = pending.failure();
         if (failure != null) {
@@ -80,16 +78,14 @@ final class Sender {
     }
 
     /** Sends and returns; a failure goes to the completion, or to the ExceptionListener without one. */
-    void sendAndGoOn(Declared to, MessageFields message, @Nullable Completion completion, long deadlineNs)
-            throws JMSException {
-        send(to, message, completion == null, completion, deadlineNs);
+    void sendAndGoOn(Outbound message, @Nullable Completion completion, long deadlineNs) throws JMSException {
+        send(message, completion == null, completion, deadlineNs);
         if (completion != null) {
             wire.inflow.callKeeper();
         }
     }
 
-    private PendingSend send(
-            Declared to, MessageFields message, boolean unattended, @Nullable Completion completion, long deadlineNs)
+    private PendingSend send(Outbound message, boolean unattended, @Nullable Completion completion, long deadlineNs)
             throws JMSException {
         sending.lock();
         try {
@@ -97,29 +93,18 @@ final class Sender {
             acquire(bytes.length, deadlineNs);
             lastSequence++;
             PendingSend pending = new PendingSend(
-                    new Frame.Send.Item(lastSequence, to.number, false, bytes),
-                    to,
+                    new Frame.Send.Item(lastSequence, message.to().number, false, bytes),
+                    message.to(),
+                    message.large(),
                     unattended,
                     completion,
-                    message.persistent,
+                    message.fields().persistent,
                     deadlineNs);
             if (completion != null) {
                 asyncOpen.incrementAndGet();
                 completion.leaving();
             }
-            Line line;
-            session.lock.lock();
-            try {
-                line = session.line();
-                pending.line = line;
-                unconfirmed.add(pending);
-                session.acceptances.addToOutbox(line);
-            } finally {
-                session.lock.unlock();
-            }
-            if (line != null) {
-                line.outbox().send(new Frame.Send(session.number, List.of(pending.item)));
-            }
+            leave(pending);
             if (wire.isOver()) {
                 connectionOver(Failures.of(ErrorCode.CLOSED, "the connection is closed"));
             }
@@ -129,20 +114,33 @@ final class Sender {
         }
     }
 
-    private byte[] encode(MessageFields message) throws JMSException {
-        message.producer = wire.identity;
-        message.session = session.number;
-        message.sequence = lastSequence + 1;
-        message.clientId = wire.clientId();
+    private void leave(PendingSend pending) {
+        Line line;
+        boolean direct;
+        session.lock.lock();
         try {
-            byte[] bytes = MessageCodec.encode(message);
-            if (bytes.length > Limits.MESSAGE_BYTES_MAX) {
-                throw Failures.of(ErrorCode.MESSAGE_TOO_LARGE, "a message of " + bytes.length + " bytes");
+            line = session.line();
+            direct = line != null && !resend.holds() && !pending.needsBodyOf(line);
+            unconfirmed.add(pending);
+            session.acceptances.addToOutbox(line);
+            if (direct) {
+                pending.line = line;
+            } else {
+                addNext(line);
             }
-            return bytes;
-        } catch (ProtocolException e) {
-            throw Failures.of(e);
+        } finally {
+            session.lock.unlock();
         }
+        if (line != null) {
+            if (direct) {
+                line.outbox().add(pending.frame(session.number));
+            }
+            line.outbox().flush();
+        }
+    }
+
+    private byte[] encode(Outbound message) throws JMSException {
+        return message.encode(wire.identity, session.number, lastSequence + 1, wire.clientId());
     }
 
     private void acquire(int bytes, long deadlineNs) throws JMSException {
@@ -168,66 +166,168 @@ final class Sender {
 
     void confirmed(long upTo) {
         long bytes = 0;
+        Line held;
         session.lock.lock();
         try {
             while (true) {
                 PendingSend first = unconfirmed.peek();
-                if (first == null || first.item.sequence() > upTo) {
+                if (first == null || first.sequence() > upTo) {
                     break;
                 }
                 unconfirmed.remove();
                 bytes += first.bytes();
+                resend.answered(first);
                 finish(first, null);
             }
+            held = goOn();
         } finally {
             session.lock.unlock();
         }
         if (bytes > 0) {
             wire.window.release(bytes);
         }
+        flush(held);
     }
 
-    void refused(long sequence, JMSException why) {
-        PendingSend refused = null;
+    /** The broker has refused a send, or does not have its body. */
+    void refused(Line from, Frame.SendFailed refusal) {
+        JMSException why = Failures.of(refusal.code(), refusal.text());
+        if (refusal.code() == ErrorCode.NO_SUCH_BODY) {
+            session.lock.lock();
+            try {
+                PendingSend pending = find(refusal.sequence());
+                Blobs.Stored body = pending == null ? null : pending.large();
+                if (pending != null && body != null && session.line() != from) {
+                    return; // it leaves again on the next line
+                }
+                if (pending != null && body != null && resend.isAsked(pending)) {
+                    pending.line = null; // the broker does not have it
+                    uploads.call(() -> writeAgain(pending, body, from));
+                    return;
+                }
+            } finally {
+                session.lock.unlock();
+            }
+        }
+        refused(refusal.sequence(), why);
+    }
+
+    private @Nullable PendingSend find(long sequence) {
+        for (PendingSend pending : unconfirmed) {
+            if (pending.sequence() == sequence) {
+                return pending;
+            }
+        }
+        return null;
+    }
+
+    private void refused(long sequence, JMSException why) {
+        PendingSend refused;
         session.lock.lock();
         try {
-            Iterator<PendingSend> all = unconfirmed.iterator();
-            while (refused == null && all.hasNext()) {
-                PendingSend next = all.next();
-                if (next.item.sequence() == sequence) {
-                    refused = next;
-                    all.remove();
-                }
-            }
-            if (refused == null && anyStaged && stagedRefusal == null) {
-                stagedRefusal = why;
+            refused = find(sequence);
+            if (refused == null) {
+                staging.refused(why);
             }
         } finally {
             session.lock.unlock();
         }
-        if (refused != null) {
-            wire.window.release(refused.bytes());
+        if (refused != null && remove(refused)) {
             finish(refused, why);
+        }
+    }
+
+    /** No answer is awaited any more; what waited for it goes on. False when it was gone before. */
+    private boolean remove(PendingSend pending) {
+        Line held;
+        session.lock.lock();
+        try {
+            if (!unconfirmed.remove(pending)) {
+                return false;
+            }
+            resend.answered(pending);
+            held = goOn();
+        } finally {
+            session.lock.unlock();
+        }
+        wire.window.release(pending.bytes());
+        flush(held);
+        return true;
+    }
+
+    // ---- Sends that wait for a large body to be written again.
+
+    /** Under the session's lock: puts into the outbox what may leave and has not. */
+    private void addNext(@Nullable Line line) {
+        if (line == null) {
+            return;
+        }
+        resendOn(line).forEach(line.outbox()::add);
+        waiting = resend.holds();
+    }
+
+    /** Under the session's lock: the same after an answer; the line, if there is something to flush. */
+    private @Nullable Line goOn() {
+        Line line = session.line();
+        if (!waiting || resend.holds()) {
+            return null;
+        }
+        addNext(line);
+        return line;
+    }
+
+    private static void flush(@Nullable Line line) {
+        if (line != null) {
+            line.outbox().flushIfFree();
+        }
+    }
+
+    /** On the thread for it. When the line is lost meanwhile, the next one begins from the start. */
+    private void writeAgain(PendingSend pending, Blobs.Stored body, Line line) {
+        Blobs.Stored again;
+        try {
+            again = blobs.writeAgain(body, line, this::postpone);
+        } catch (JMSException e) {
+            refused(pending.sequence(), e);
+            return;
+        }
+        session.lock.lock();
+        try {
+            if (again != null && session.line() == line && resend.isAsked(pending)) {
+                pending.names(again);
+                resend.answered(pending);
+                goOn();
+            }
+        } finally {
+            session.lock.unlock();
+        }
+        line.outbox().flush();
+    }
+
+    /** A body is on its way: that is no time in which the broker does not answer. */
+    private void postpone() {
+        long deadlineNs = Inflow.deadline(wire.options.sendTimeoutMs());
+        session.lock.lock();
+        try {
+            unconfirmed.forEach(pending -> pending.deadlineNs(deadlineNs));
+        } finally {
+            session.lock.unlock();
         }
     }
 
     /** The destination is gone. */
     void refuseAll(Declared destination, JMSException why) {
-        List<PendingSend> refused = new ArrayList<>();
+        List<PendingSend> all;
         session.lock.lock();
         try {
-            for (PendingSend pending : unconfirmed) {
-                if (pending.destination == destination) {
-                    refused.add(pending);
-                }
-            }
-            unconfirmed.removeAll(refused);
+            all = new ArrayList<>(unconfirmed);
         } finally {
             session.lock.unlock();
         }
-        for (PendingSend pending : refused) {
-            wire.window.release(pending.bytes());
-            finish(pending, why);
+        for (PendingSend pending : all) {
+            if (pending.destination == destination && remove(pending)) {
+                finish(pending, why);
+            }
         }
     }
 
@@ -252,8 +352,8 @@ final class Sender {
             session.lock.lock();
             try {
                 PendingSend first = unconfirmed.peek();
-                if (first != null && first.deadlineNs != Inflow.FOREVER && nowNs - first.deadlineNs > 0) {
-                    late = first.item.sequence();
+                if (first != null && first.deadlineNs() != Inflow.FOREVER && nowNs - first.deadlineNs() > 0) {
+                    late = first.sequence();
                 }
             } finally {
                 session.lock.unlock();
@@ -261,46 +361,31 @@ final class Sender {
             if (late < 0) {
                 return;
             }
-            refused(
-                    late,
-                    Failures.of(
-                            ErrorCode.SEND_TIMEOUT,
-                            "the broker did not confirm within " + wire.options.sendTimeoutMs()
-                                    + " ms (sendTimeoutMs): the message may have been sent"));
+            refused(late, notConfirmed());
         }
     }
 
-    /** Its sender has given up: it is not sent again. */
-    private void abandon(PendingSend pending) {
-        boolean was;
-        session.lock.lock();
-        try {
-            was = unconfirmed.remove(pending);
-        } finally {
-            session.lock.unlock();
-        }
-        if (was) {
-            wire.window.release(pending.bytes());
-        }
+    private JMSException notConfirmed() {
+        return Failures.of(
+                ErrorCode.SEND_TIMEOUT,
+                "the broker did not confirm within " + wire.options.sendTimeoutMs()
+                        + " ms (sendTimeoutMs): the message may have been sent");
     }
 
     /** Under the session's lock: what has to be sent again on a fresh line, in order. */
     List<Frame> resend(Line next) {
-        List<Frame> frames = new ArrayList<>();
-        Iterator<PendingSend> all = unconfirmed.iterator();
-        while (all.hasNext()) {
-            PendingSend pending = all.next();
-            if (pending.line == next) {
-                continue;
-            }
-            if (pending.mayBeSentAgain(next)) {
-                pending.line = next;
-                frames.add(new Frame.Send(session.number, List.of(pending.item)));
-            } else {
-                all.remove();
-                wire.window.release(pending.bytes());
-                finish(pending, pending.unattended ? null : lostWithItsBroker());
-            }
+        resend.begin();
+        List<Frame> frames = resendOn(next);
+        waiting = resend.holds();
+        return frames;
+    }
+
+    private List<Frame> resendOn(Line next) {
+        List<PendingSend> lost = new ArrayList<>();
+        List<Frame> frames = resend.next(unconfirmed, next, session.number, lost);
+        for (PendingSend pending : lost) {
+            wire.window.release(pending.bytes());
+            finish(pending, pending.unattended ? null : lostWithItsBroker());
         }
         return frames;
     }
@@ -329,6 +414,7 @@ final class Sender {
         try {
             all = new ArrayList<>(unconfirmed);
             unconfirmed.clear();
+            resend.begin();
         } finally {
             session.lock.unlock();
         }
@@ -343,89 +429,63 @@ final class Sender {
         }
     }
 
-    boolean hasUnconfirmed() {
-        session.lock.lock();
-        try {
-            return !unconfirmed.isEmpty();
-        } finally {
-            session.lock.unlock();
-        }
-    }
-
     // ---- The open transaction.
 
     /** Adds a message to the open transaction. */
-    void stage(Declared to, MessageFields message) throws JMSException {
+    void stage(Outbound message) throws JMSException {
         sending.lock();
         try {
-            byte[] bytes = encode(message);
-            lastSequence++;
-            Line line;
-            session.lock.lock();
-            try {
-                wire.ensureOpen();
-                line = session.line();
-                if (!anyStaged) {
-                    anyStaged = true;
-                    stagedOn = line;
-                }
-                staged.add(new Frame.Send.Item(lastSequence, to.number, true, bytes));
-                stagedBytes += bytes.length;
-                if (line == null || line != stagedOn) {
-                    // The broker has dropped the transaction with the line; its commit will say so.
-                    staged = new ArrayList<>();
-                    stagedBytes = 0;
-                } else if (stagedBytes >= STAGED_BYTES_MAX || staged.size() >= STAGED_MAX) {
-                    addStaged(line);
-                }
-            } finally {
-                session.lock.unlock();
-            }
-            if (line != null) {
-                line.outbox().flush();
+            Outbound next = message;
+            while (!stageOn(next)) {
+                // The line was lost between the body and here, and nothing else was: the transaction begins on the
+                // next.
+                next = next.naming(blobs.write(next.body()));
             }
         } finally {
             sending.unlock();
         }
     }
 
-    /** Under the session's lock: puts what is staged into the outbox, in frames that the protocol allows. */
-    void addStaged(Line line) {
-        List<Frame.Send.Item> frame = new ArrayList<>();
-        int bytes = 0;
-        for (Frame.Send.Item item : staged) {
-            if (!frame.isEmpty() && bytes + item.message().length > Limits.MESSAGE_BYTES_MAX / 2) {
-                line.outbox().add(new Frame.Send(session.number, frame));
-                frame = new ArrayList<>();
-                bytes = 0;
+    /** False when its large body has to be written again first. */
+    private boolean stageOn(Outbound message) throws JMSException {
+        byte[] bytes = encode(message);
+        Line line;
+        session.lock.lock();
+        try {
+            wire.ensureOpen();
+            line = session.line();
+            if (message.needsBodyOf(line) && !staging.isLost(line)) {
+                return false;
             }
-            frame.add(item);
-            bytes += item.message().length;
+            lastSequence++;
+            staging.add(new Frame.Send.Item(lastSequence, message.to().number, true, bytes), session.number, line);
+        } finally {
+            session.lock.unlock();
         }
-        if (!frame.isEmpty()) {
-            line.outbox().add(new Frame.Send(session.number, frame));
+        if (line != null) {
+            line.outbox().flush();
         }
-        staged = new ArrayList<>();
-        stagedBytes = 0;
+        return true;
+    }
+
+    /** Under the session's lock: puts what is staged into the outbox. */
+    void addStaged(Line line) {
+        staging.leave(line, session.number);
     }
 
     boolean hasStaged() {
-        return anyStaged;
+        return staging.any();
     }
 
     /** Under the session's lock: why the broker refused one of them, or null. */
     @Nullable JMSException stagedRefusal() {
-        return stagedRefusal;
+        return staging.refusal();
     }
 
     void dropStaged() {
         session.lock.lock();
         try {
-            staged = new ArrayList<>();
-            stagedBytes = 0;
-            anyStaged = false;
-            stagedOn = null;
-            stagedRefusal = null;
+            staging.drop();
         } finally {
             session.lock.unlock();
         }

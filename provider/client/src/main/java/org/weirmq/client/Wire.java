@@ -88,6 +88,10 @@ final class Wire implements Line.Owner {
 
     /** Waits a while for the connection to be there again, so that one who tries again does not spin. */
     void awaitLine() throws JMSException {
+        awaitLine(Inflow.deadline(options.requestTimeoutMs()));
+    }
+
+    void awaitLine(long deadlineNs) throws JMSException {
         Awaited up = new Awaited() {
             @Override
             boolean met() {
@@ -96,7 +100,7 @@ final class Wire implements Line.Owner {
         };
         connected.add(up);
         try {
-            inflow.await(up, Inflow.deadline(options.requestTimeoutMs()));
+            inflow.await(up, deadlineNs);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Failures.of(
@@ -346,7 +350,7 @@ final class Wire implements Line.Owner {
         } else if (frame instanceof Frame.SendFailed f) {
             SessionState session = sessions.get(f.session());
             if (session != null) {
-                session.sender.refused(f.sequence(), Failures.of(f.code(), f.text()));
+                session.sender.refused(from, f);
             }
         } else {
             dispatchRare(from, frame);

@@ -71,7 +71,7 @@ public final class WeirBytesMessage extends WeirMessage implements BytesMessage 
         if (written != null) {
             seal(written);
             fields.body = EMPTY;
-            fields.bodyParts = written;
+            fields.bodyParts = written.snapshot();
             return;
         }
         if (start != 0) {
