@@ -6,6 +6,9 @@ package org.weirmq.log;
  * Called on the loop; callbacks come back on the loop, later than the call.
  */
 public interface BlobStore {
+    /** Whether this id is taken: something was written under it, by whomever, and has not been removed. */
+    boolean holds(BlobId blob);
+
     /** Appends a chunk; chunks of one blob come in order. The callback gets null, or what went wrong. */
     void write(BlobId blob, byte[] chunk, Done done);
 

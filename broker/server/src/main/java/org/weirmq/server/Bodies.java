@@ -1,5 +1,6 @@
 package org.weirmq.server;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,6 +32,9 @@ final class Bodies {
 
         void underWay(boolean many);
 
+        /** Whether answers leave as they come. When this becomes true again, {@link Bodies#goOn} is called. */
+        boolean keepsUp();
+
         boolean over();
     }
 
@@ -38,7 +42,12 @@ final class Bodies {
         long bytes;
         boolean whole;
         boolean durable;
+        /** Nothing of it is kept; chunks that still come are told so. */
         boolean failed;
+        /** Thrown away: what the store has still to do of it leads to nothing. */
+        boolean gone;
+        /** Of the connection before it was lost and came again. */
+        boolean adopted;
     }
 
     private final BlobStore store;
@@ -46,8 +55,11 @@ final class Bodies {
     private final Map<UUID, Upload> uploads = new LinkedHashMap<>();
     /** Named by transacted sends whose transaction is open, by session. */
     private final Map<Integer, List<UUID>> staged = new HashMap<>();
+    /** Asked for and not begun. Nothing more is read from the connection while there are any. */
+    private final ArrayDeque<Frame.BlobRead> waiting = new ArrayDeque<>();
 
     private int underWay;
+    private boolean many;
 
     Bodies(BlobStore store, Owner owner) {
         this.store = store;
@@ -57,12 +69,7 @@ final class Bodies {
     void write(Frame.BlobWrite f, boolean spaceLow) {
         Upload upload = uploads.get(f.blob());
         if (upload == null) {
-            if (uploads.size() >= UNNAMED_MAX) {
-                throw new ProtocolException(
-                        ErrorCode.LIMIT_EXCEEDED, "more than " + UNNAMED_MAX + " bodies without a message");
-            }
-            upload = new Upload();
-            uploads.put(f.blob(), upload);
+            upload = begin(f.blob());
         }
         if (upload.whole) {
             throw new ProtocolException(ErrorCode.UNEXPECTED_FRAME, "a chunk behind the last one of a body");
@@ -74,11 +81,10 @@ final class Bodies {
                     ErrorCode.MESSAGE_TOO_LARGE, "a body above the limit of " + Limits.BODY_BYTES_MAX + " bytes");
         }
         if (spaceLow) {
-            upload.failed = true;
+            fail(f.blob(), upload);
         }
         if (upload.failed) {
             if (f.last()) {
-                drop(f.blob());
                 uploads.remove(f.blob());
             }
             reply(f.request(), ErrorCode.NO_SPACE, "the disk is at its limit");
@@ -87,13 +93,52 @@ final class Bodies {
         writeChunk(f, upload);
     }
 
+    private Upload begin(UUID blob) {
+        if (store.holds(LogJournal.blobId(blob))) {
+            throw new ProtocolException(ErrorCode.UNEXPECTED_FRAME, "the body " + blob + " is another's");
+        }
+        if (uploads.size() >= UNNAMED_MAX) {
+            evict();
+        }
+        Upload upload = new Upload();
+        uploads.put(blob, upload);
+        return upload;
+    }
+
+    /** Makes room: a client that came again may have bodies of which it knows no more, and failed ones are only remembered. */
+    private void evict() {
+        for (Map.Entry<UUID, Upload> entry : uploads.entrySet()) {
+            Upload upload = entry.getValue();
+            if (upload.failed || upload.adopted) {
+                uploads.remove(entry.getKey());
+                throwAway(entry.getKey(), upload);
+                return;
+            }
+        }
+        throw new ProtocolException(ErrorCode.LIMIT_EXCEEDED, "more than " + UNNAMED_MAX + " bodies without a message");
+    }
+
+    private void fail(UUID blob, Upload upload) {
+        upload.failed = true;
+        throwAway(blob, upload);
+    }
+
+    private void throwAway(UUID blob, Upload upload) {
+        if (!upload.gone) {
+            upload.gone = true;
+            drop(blob);
+        }
+    }
+
     private void writeChunk(Frame.BlobWrite f, Upload upload) {
         begun();
         store.write(LogJournal.blobId(f.blob()), f.chunk(), failure -> {
             ended();
             if (failure != null) {
-                upload.failed = true;
+                fail(f.blob(), upload);
                 reply(f.request(), ErrorCodes.of(failure.reason()), String.valueOf(failure.getMessage()));
+            } else if (upload.gone) {
+                reply(f.request(), ErrorCode.NO_SPACE, "the disk is at its limit");
             } else if (f.last()) {
                 force(f, upload);
             } else {
@@ -106,16 +151,33 @@ final class Bodies {
         begun();
         store.force(LogJournal.blobId(f.blob()), failure -> {
             ended();
-            upload.durable = failure == null;
+            upload.durable = failure == null && !upload.gone;
             if (failure == null) {
                 reply(f.request(), ErrorCode.OK, "");
             } else {
+                fail(f.blob(), upload);
                 reply(f.request(), ErrorCodes.of(failure.reason()), String.valueOf(failure.getMessage()));
             }
         });
     }
 
+    /** Begins to read now or when those before have left: what is read lies in memory until the client takes it. */
     void read(Frame.BlobRead f) {
+        if (f.position() < 0) {
+            throw new ProtocolException(ErrorCode.MALFORMED_FRAME, "a position of " + f.position() + " in a body");
+        }
+        waiting.add(f);
+        goOn();
+    }
+
+    void goOn() {
+        while (!waiting.isEmpty() && underWay < UNDER_WAY_MAX && owner.keepsUp()) {
+            readNow(waiting.remove());
+        }
+        tellMany();
+    }
+
+    private void readNow(Frame.BlobRead f) {
         begun();
         store.read(LogJournal.blobId(f.blob()), f.position(), f.length(), (bytes, failure) -> {
             ended();
@@ -131,14 +193,23 @@ final class Bodies {
     }
 
     private void begun() {
-        if (++underWay == UNDER_WAY_MAX) {
-            owner.underWay(true);
-        }
+        underWay++;
+        tellMany();
     }
 
     private void ended() {
-        if (underWay-- == UNDER_WAY_MAX) {
-            owner.underWay(false);
+        underWay--;
+        if (owner.over()) {
+            waiting.clear();
+        }
+        goOn();
+    }
+
+    private void tellMany() {
+        boolean now = underWay >= UNDER_WAY_MAX || !waiting.isEmpty();
+        if (now != many) {
+            many = now;
+            owner.underWay(now);
         }
     }
 
@@ -157,6 +228,14 @@ final class Bodies {
     /** A send named a body: it is the message's now. */
     void named(UUID blob) {
         uploads.remove(blob);
+    }
+
+    /** A repeat of a send that was accepted names a body, which was written again for nothing. */
+    void unneeded(UUID blob) {
+        Upload upload = uploads.remove(blob);
+        if (upload != null) {
+            throwAway(blob, upload);
+        }
     }
 
     /** A send of an open transaction names a body. */
@@ -179,9 +258,10 @@ final class Bodies {
     boolean lost() {
         staged.values().forEach(blobs -> blobs.forEach(this::drop));
         staged.clear();
+        waiting.clear();
         uploads.forEach((blob, upload) -> {
             if (!upload.durable) {
-                drop(blob);
+                throwAway(blob, upload);
             }
         });
         uploads.values().removeIf(upload -> !upload.durable);
@@ -190,6 +270,7 @@ final class Bodies {
 
     /** The connection has come again. */
     void adopt(Bodies before) {
+        before.uploads.values().forEach(upload -> upload.adopted = true);
         uploads.putAll(before.uploads);
         before.uploads.clear();
     }
@@ -197,7 +278,7 @@ final class Bodies {
     /** The connection has ended for good. */
     void end() {
         lost();
-        uploads.keySet().forEach(this::drop);
+        uploads.forEach(this::throwAway);
         uploads.clear();
     }
 }

@@ -109,6 +109,7 @@ public final class Conversation implements FrameAssembler.Sink, LinkWriter.Watch
     /** The other end keeps up again. */
     public void writable() {
         pause(PAUSED_BY_OUTPUT, false);
+        bodies.goOn();
         loop.list(this);
         loop.requestTurn();
     }
@@ -247,6 +248,7 @@ public final class Conversation implements FrameAssembler.Sink, LinkWriter.Watch
 
     private void sendWithBody(Command.Send command, BlobRef blob) {
         if (loop.isRepeat(command)) {
+            bodies.unneeded(blob.blob());
             loop.execute(command);
             return;
         }
@@ -329,6 +331,11 @@ public final class Conversation implements FrameAssembler.Sink, LinkWriter.Watch
         queue.add(frame, 0);
         loop.list(this);
         loop.requestTurn();
+    }
+
+    @Override
+    public boolean keepsUp() {
+        return transport.writable();
     }
 
     @Override

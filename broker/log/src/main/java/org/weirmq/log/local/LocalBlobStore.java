@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class LocalBlobStore implements BlobStore {
     private final Disk disk;
     private final LogExecutors executors;
     private final Map<BlobId, OpenBlob> open = new HashMap<>();
+    private final Set<BlobId> present = new HashSet<>();
     private boolean closed;
 
     LocalBlobStore(Disk disk, LogExecutors executors) {
@@ -56,7 +58,13 @@ final class LocalBlobStore implements BlobStore {
     }
 
     @Override
+    public boolean holds(BlobId blob) {
+        return present.contains(blob);
+    }
+
+    @Override
     public void write(BlobId blob, byte[] chunk, Done done) {
+        present.add(blob);
         enqueue(
                 blob,
                 opened -> {
@@ -96,6 +104,7 @@ final class LocalBlobStore implements BlobStore {
 
     @Override
     public void discard(BlobId blob) {
+        present.remove(blob);
         enqueue(
                 blob,
                 opened -> {
@@ -174,7 +183,12 @@ final class LocalBlobStore implements BlobStore {
     }
 
     /** Removes all blobs but these. */
-    void keepOnly(Set<String> names) throws IOException {
+    void keepOnly(Iterable<BlobId> blobs) throws IOException {
+        Set<String> names = new HashSet<>();
+        for (BlobId blob : blobs) {
+            present.add(blob);
+            names.add(name(blob));
+        }
         for (String name : disk.list(DIRECTORY)) {
             if (!names.contains(name)) {
                 disk.delete(name);

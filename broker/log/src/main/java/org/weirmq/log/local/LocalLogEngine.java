@@ -2,9 +2,7 @@ package org.weirmq.log.local;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.log.Appended;
@@ -140,9 +138,7 @@ public final class LocalLogEngine implements LogEngine {
                 }
             }
         }
-        Set<String> files = new HashSet<>();
-        names.all().forEach(blob -> files.add(LocalBlobStore.name(blob)));
-        blobs.keepOnly(files);
+        blobs.keepOnly(names.all());
     }
 
     private Running alive() {

@@ -171,7 +171,9 @@ abstract class EngineContract {
     void blobsAreWrittenReadAndDiscarded() {
         BlobId blob = new BlobId(1, 2);
         List<String> events = new ArrayList<>();
+        assertThat(engine.blobs().holds(blob)).isFalse();
         engine.blobs().write(blob, "hello ".getBytes(UTF_8), failure -> events.add("w1 " + failure));
+        assertThat(engine.blobs().holds(blob)).isTrue();
         engine.blobs().write(blob, "world".getBytes(UTF_8), failure -> events.add("w2 " + failure));
         engine.blobs().force(blob, failure -> events.add("f " + failure));
         assertThat(events).isEmpty();
@@ -181,6 +183,7 @@ abstract class EngineContract {
         loop.until(() -> events.size() == 4);
         assertThat(events.get(3)).isEqualTo("worldnull");
         engine.blobs().discard(blob);
+        assertThat(engine.blobs().holds(blob)).isFalse();
         engine.blobs().read(blob, 0, 1, (bytes, failure) -> events.add(bytes.length + " " + (failure != null)));
         loop.until(() -> events.size() == 5);
         assertThat(events.get(4)).isEqualTo("0 true");

@@ -360,6 +360,8 @@ class FaultTest {
         turn();
         tasks.drain(random);
         assertThat(disk.list("blobs")).containsExactly(LocalBlobStore.name(kept));
+        assertThat(engine.blobs().holds(kept)).isTrue();
+        assertThat(engine.blobs().holds(orphan)).isFalse();
         List<String> read = new ArrayList<>();
         engine.blobs().read(kept, 1, 10, (bytes, failure) -> read.add(new String(bytes, UTF_8)));
         tasks.drain(random);
