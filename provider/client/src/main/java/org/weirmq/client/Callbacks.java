@@ -1,6 +1,6 @@
 package org.weirmq.client;
 
-import java.util.concurrent.CountDownLatch;
+import jakarta.jms.JMSException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Calls an application back, one call at a time, on a thread that exists only while there is something to call. */
 final class Callbacks {
     private final ThreadPoolExecutor executor;
+    private final OpenCalls open = new OpenCalls();
     private volatile @Nullable Thread calling;
 
     Callbacks(String threadName) {
@@ -21,6 +22,7 @@ final class Callbacks {
     }
 
     void call(Runnable callback) {
+        open.begin();
         executor.execute(() -> {
             calling = Thread.currentThread();
             try {
@@ -30,6 +32,7 @@ final class Callbacks {
                         .log(System.Logger.Level.WARNING, "a listener of the application threw an exception", e);
             } finally {
                 calling = null;
+                open.end();
             }
         });
     }
@@ -39,13 +42,8 @@ final class Callbacks {
         return calling == Thread.currentThread();
     }
 
-    /** Waits until all that was handed in before has been called; false when it took too long. Not from a callback. */
-    boolean awaitAll(long timeoutMs) throws InterruptedException {
-        if (executor.getTaskCount() == executor.getCompletedTaskCount()) {
-            return true;
-        }
-        CountDownLatch reached = new CountDownLatch(1);
-        executor.execute(reached::countDown);
-        return reached.await(timeoutMs, TimeUnit.MILLISECONDS);
+    /** Waits until all that was handed in before has been called and has returned. Not from a callback. */
+    void awaitAll() throws JMSException {
+        open.awaitNone("a callback to return");
     }
 }

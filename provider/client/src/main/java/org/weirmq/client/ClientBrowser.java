@@ -107,7 +107,7 @@ final class ClientBrowser implements QueueBrowser {
                     if (arrival != null) {
                         return session.decode(state, arrival);
                     }
-                    if (state.isClosed() || state.isExhausted()) {
+                    if (state.isEnding() || state.isExhausted()) {
                         return null;
                     }
                     state.beforeWaiting();

@@ -48,11 +48,13 @@ public final class ClientConnection
     private final Callbacks notices;
     private final List<WeirConnectionListener> listeners;
     private final Set<SessionWork> sessions = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicLong temporaries = new AtomicLong();
     private volatile @Nullable ExceptionListener exceptionListener;
     /** Something was done on it, so a client id comes too late. */
     private volatile boolean used;
+
+    private volatile boolean closed;
 
     private ClientConnection(
             ClientOptions options, @Nullable DestinationKind domain, List<WeirConnectionListener> listeners) {
@@ -93,11 +95,16 @@ public final class ClientConnection
         return deserialization;
     }
 
+    /** While it is being closed, the listeners that still run have it (section 6.1.8). */
     private void ensureOpen() throws JMSException {
-        if (closed.get()) {
+        if (closed || closing.get() && !isInListener()) {
             throw Failures.of(ErrorCode.CLOSED, "the connection is closed");
         }
         wire.ensureOpen();
+    }
+
+    private boolean isInListener() {
+        return sessions.stream().anyMatch(SessionWork::isInListener);
     }
 
     // ---- Sessions.
@@ -136,7 +143,7 @@ public final class ClientConnection
         used = true;
         SessionWork work = new SessionWork(this, mode);
         sessions.add(work);
-        if (closed.get()) {
+        if (closed) {
             work.close();
             ensureOpen();
         }
@@ -228,7 +235,7 @@ public final class ClientConnection
     private void tell(Consumer<WeirConnectionListener> event) {
         for (WeirConnectionListener listener : listeners) {
             notices.call(() -> {
-                if (!closed.get()) {
+                if (!closing.get()) {
                     event.accept(listener);
                 }
             });
@@ -239,7 +246,7 @@ public final class ClientConnection
     public void failed(JMSException why) {
         notices.call(() -> {
             ExceptionListener listener = exceptionListener;
-            if (listener != null && !closed.get()) {
+            if (listener != null && !closing.get()) {
                 listener.onException(why);
             }
         });
@@ -263,14 +270,12 @@ public final class ClientConnection
     public void stop() throws JMSException {
         ensureOpen();
         used = true;
-        for (SessionWork session : sessions) {
-            if (session.isInListener()) {
-                throw Failures.of(ErrorCode.WRONG_STATE, "a MessageListener must not stop its own connection");
-            }
+        if (isInListener()) {
+            throw Failures.of(ErrorCode.WRONG_STATE, "a MessageListener must not stop its own connection");
         }
         wire.started(false);
         for (SessionWork session : sessions) {
-            session.listeners().awaitIdle(null);
+            session.awaitPaused();
         }
     }
 
@@ -279,18 +284,28 @@ public final class ClientConnection
         for (SessionWork session : sessions) {
             session.ensureMayClose();
         }
-        if (!closed.compareAndSet(false, true)) {
+        if (!closing.compareAndSet(false, true)) {
             return;
         }
         try {
-            for (SessionWork session : sessions) {
-                session.quiesce();
-            }
+            quiesce();
             sayGoodbye();
         } finally {
+            closed = true;
             wire.end(Failures.of(ErrorCode.CLOSED, "close was called"));
             sessions.forEach(SessionWork::ended);
             sessions.clear();
+        }
+    }
+
+    /** Until there are no more: a listener that ran when close was called may have made another session. */
+    private void quiesce() throws JMSException {
+        boolean any = true;
+        while (any) {
+            any = false;
+            for (SessionWork session : sessions) {
+                any |= session.quiesce();
+            }
         }
     }
 

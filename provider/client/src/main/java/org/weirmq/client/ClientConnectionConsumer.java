@@ -9,7 +9,7 @@ import java.util.List;
 import org.weirmq.protocol.ErrorCode;
 
 /**
- * Hands the messages of one consumer to the sessions of an application server's pool (Jakarta Messaging 3.1, chapter 10).
+ * Hands the messages of one consumer to the sessions of an application server's pool (Jakarta Messaging 3.1, chapter 11).
  * Has a session of its own, which holds the leases, and a thread that waits for messages and for the pool.
  */
 final class ClientConnectionConsumer implements ConnectionConsumer, Runnable {
@@ -35,7 +35,7 @@ final class ClientConnectionConsumer implements ConnectionConsumer, Runnable {
     public void run() {
         ConsumerState state = consumer.state();
         try {
-            while (!state.isClosed()) {
+            while (!state.isEnding()) {
                 state.beforeWaiting();
                 session.wire().inflow.await(state.arrival, Inflow.FOREVER);
                 if (state.hasArrivals() && session.wire().started()) {

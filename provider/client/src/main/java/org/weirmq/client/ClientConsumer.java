@@ -58,10 +58,20 @@ final class ClientConsumer implements WeirConsumer, ContextReceiver, QueueReceiv
         return receiveUntil(timeoutMs == NO_WAIT ? NO_WAIT : Inflow.deadline(timeoutMs), acceptance);
     }
 
-    /** With {@link #NO_WAIT} it looks at what is there, asks the broker, and returns. */
+    /** Who closes the consumer waits until it has returned (section 8.8). */
     private @Nullable Message receiveUntil(long deadlineNs, Acceptance acceptance) throws JMSException {
-        ensureOpen();
-        session.ensureSynchronous(state);
+        state.receives.begin();
+        try {
+            ensureOpen();
+            session.ensureSynchronous(state);
+            return waitFor(deadlineNs, acceptance);
+        } finally {
+            state.receives.end();
+        }
+    }
+
+    /** With {@link #NO_WAIT} it looks at what is there, asks the broker, and returns. */
+    private @Nullable Message waitFor(long deadlineNs, Acceptance acceptance) throws JMSException {
         boolean asked = false;
         try {
             while (true) {
@@ -69,7 +79,7 @@ final class ClientConsumer implements WeirConsumer, ContextReceiver, QueueReceiv
                 if (message != null) {
                     return message;
                 }
-                if (state.isClosed() || session.wire().isOver() || asked && state.emptyConfirmed()) {
+                if (state.isEnding() || session.wire().isOver() || asked && state.emptyConfirmed()) {
                     return null;
                 }
                 boolean over = deadlineNs == NO_WAIT || Inflow.left(deadlineNs) <= 0;
@@ -103,12 +113,22 @@ final class ClientConsumer implements WeirConsumer, ContextReceiver, QueueReceiv
         try {
             arrival = state.take(System.currentTimeMillis());
             line = state.session.line();
+            if (arrival == null) {
+                return null;
+            }
+            // Within the lock: who stops the connection then either sees it or has kept it from being taken.
+            state.session.handing.begin();
         } finally {
             state.session.lock.unlock();
         }
-        if (arrival == null) {
-            return null;
+        try {
+            return hand(arrival, line, acceptance);
+        } finally {
+            state.session.handing.end();
         }
+    }
+
+    private @Nullable Message hand(Arrival arrival, @Nullable Line line, Acceptance acceptance) throws JMSException {
         Message message = decode(arrival, line);
         JMSException refused = refused(message, acceptance);
         if (refused != null && session.mode().automatic()) {
@@ -222,6 +242,7 @@ final class ClientConsumer implements WeirConsumer, ContextReceiver, QueueReceiv
         try {
             if (first) {
                 session.listeners().awaitIdle(state);
+                state.receives.awaitNone("a receive to return");
                 detach();
             }
         } finally {

@@ -25,6 +25,7 @@ import jakarta.jms.TopicSubscriber;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.client.context.ContextSession;
+import org.weirmq.client.context.RuntimeFailures;
 import org.weirmq.jms.WeirBytesMessage;
 import org.weirmq.jms.WeirDestination;
 import org.weirmq.jms.WeirMapMessage;
@@ -165,7 +166,7 @@ final class ClientSession implements QueueSession, TopicSession, ContextSession 
 
     @Override
     public void run() {
-        work.runLoaded();
+        RuntimeFailures.run(work::runLoaded);
     }
 
     // ---- Destinations.

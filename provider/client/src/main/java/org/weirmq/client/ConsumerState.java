@@ -37,6 +37,8 @@ final class ConsumerState {
     final Plan plan;
     /** Met when the application thread that receives has to look. */
     final Awaited arrival = new Arrived();
+    /** Calls of receive. */
+    final OpenCalls receives = new OpenCalls();
 
     private final Wire wire;
     private final ReentrantLock lock;
@@ -81,7 +83,7 @@ final class ConsumerState {
     private final class Arrived extends Awaited {
         @Override
         boolean met() {
-            return closed || exhausted || asking && emptyConfirmed() || available > 0 && flows();
+            return isEnding() || exhausted || asking && emptyConfirmed() || available > 0 && flows();
         }
     }
 
@@ -151,6 +153,11 @@ final class ConsumerState {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** Nobody waits for messages of it any more: it is closed, or its session is being closed. */
+    boolean isEnding() {
+        return closed || session.isClosed();
     }
 
     /** Why the broker ended it, or null. */

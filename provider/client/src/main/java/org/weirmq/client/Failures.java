@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.weirmq.protocol.ErrorCode;
 import org.weirmq.protocol.ProtocolException;
 
-/** The one place where error codes become the exceptions of Jakarta Messaging 3.1, section 9.2. */
+/** The one place where error codes become the exceptions of Jakarta Messaging 3.1, section 10.3. */
 public final class Failures {
     private Failures() {}
 

@@ -4,7 +4,6 @@ import jakarta.jms.JMSException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.client.PendingSend.Completion;
@@ -22,15 +21,7 @@ final class Sender {
     /** Keeps numbering and writing in one order. May be held while waiting for the send window. */
     private final ReentrantLock sending = new ReentrantLock();
 
-    /** Met when no asynchronous send is open. */
-    private final Awaited asyncDone = new Awaited() {
-        @Override
-        boolean met() {
-            return asyncOpen.get() == 0;
-        }
-    };
-
-    private final AtomicInteger asyncOpen = new AtomicInteger();
+    private final Completions completions;
     private final Blobs blobs;
     private final Callbacks uploads;
     private long lastSequence;
@@ -46,6 +37,7 @@ final class Sender {
     Sender(SessionState session) {
         this.session = session;
         this.wire = session.wire;
+        completions = new Completions(session);
         this.blobs = new Blobs(wire);
         this.uploads = new Callbacks("weirmq-uploads-" + session.number);
     }
@@ -101,7 +93,6 @@ final class Sender {
                     message.fields().persistent,
                     deadlineNs);
             if (completion != null) {
-                asyncOpen.incrementAndGet();
                 completion.leaving();
             }
             leave(pending);
@@ -122,6 +113,9 @@ final class Sender {
             line = session.line();
             direct = line != null && !resend.holds() && !pending.needsBodyOf(line);
             unconfirmed.add(pending);
+            if (pending.completion != null) {
+                completions.opened(pending);
+            }
             session.acceptances.addToOutbox(line);
             if (direct) {
                 pending.line = line;
@@ -159,7 +153,7 @@ final class Sender {
 
     /** Waits until the outcome of every asynchronous send is known; each of them gives up after its timeout. */
     void awaitAsync() throws InterruptedException {
-        wire.inflow.await(asyncDone, Inflow.FOREVER);
+        wire.inflow.await(completions.none, Inflow.FOREVER);
     }
 
     // ---- Confirmations, on the thread that reads.
@@ -334,10 +328,7 @@ final class Sender {
     private void finish(PendingSend pending, @Nullable JMSException failure) {
         pending.finish(failure);
         if (pending.completion != null) {
-            pending.completion.completed(failure);
-            if (asyncOpen.decrementAndGet() == 0) {
-                wire.inflow.wake(asyncDone);
-            }
+            completions.tell();
         } else if (pending.unattended && failure != null) {
             wire.report(failure);
         } else {

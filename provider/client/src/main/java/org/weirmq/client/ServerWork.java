@@ -14,7 +14,7 @@ import org.weirmq.protocol.Outcome;
 
 /**
  * What a connection consumer has loaded into a session of an application server, to be shown by {@code Session.run()}
- * (Jakarta Messaging 3.1, chapter 10). The messages stay leased to the connection consumer; this session settles them.
+ * (Jakarta Messaging 3.1, chapter 11). The messages stay leased to the connection consumer; this session settles them.
  */
 final class ServerWork {
     /**
@@ -24,7 +24,7 @@ final class ServerWork {
      */
     record Loaded(ConsumerState consumer, Arrival arrival, int lines) {
         boolean stale() {
-            return consumer.session.lines() != lines || consumer.session.isClosed();
+            return consumer.session.lines() != lines || consumer.session.isEnded();
         }
     }
 
@@ -34,7 +34,9 @@ final class ServerWork {
     /** Shown and not settled, for sessions that settle when the application says so. */
     private final List<Loaded> shown = new ArrayList<>();
 
+    private final OpenCalls runs = new OpenCalls();
     private volatile @Nullable MessageListener listener;
+    private volatile @Nullable Thread running;
 
     ServerWork(SessionWork session) {
         this.session = session;
@@ -66,18 +68,41 @@ final class ServerWork {
         }
     }
 
-    /** Shows what is loaded, on the application server's thread; without a listener it is given back. */
+    /** Whether the caller is the thread of an application server that runs this session. */
+    boolean isInListener() {
+        return running == Thread.currentThread();
+    }
+
+    /** Waits until this session is not run. Not from its listener. */
+    void awaitIdle() throws JMSException {
+        runs.awaitNone("a session of an application server");
+    }
+
+    /**
+     * Shows what is loaded, on the application server's thread. It is given back without having been shown when there is no
+     * listener, and when the session was closed or the connection stopped meanwhile.
+     */
     void run() {
-        MessageListener shownTo = listener;
-        for (Loaded message = next(); message != null; message = next()) {
-            if (message.stale()) {
-                continue;
+        Thread before = running;
+        runs.begin();
+        running = Thread.currentThread();
+        try {
+            MessageListener shownTo = listener;
+            for (Loaded message = next(); message != null; message = next()) {
+                if (message.stale()) {
+                    continue;
+                }
+                boolean flows = message.consumer().session.wire.started()
+                        && !session.state().isClosed();
+                if (shownTo == null || !flows) {
+                    settle(Outcome.RELEASED, List.of(message));
+                } else {
+                    show(message, shownTo);
+                }
             }
-            if (shownTo == null || session.state().isClosed()) {
-                settle(Outcome.RELEASED, List.of(message));
-            } else {
-                show(message, shownTo);
-            }
+        } finally {
+            running = before;
+            runs.end();
         }
     }
 
@@ -92,7 +117,7 @@ final class ServerWork {
             outcome = Outcome.ACCEPTED;
         } catch (JMSException e) {
             session.wire().report(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             System.getLogger(ServerWork.class.getName())
                     .log(System.Logger.Level.WARNING, "a message listener threw an exception", e);
         }

@@ -23,6 +23,8 @@ final class SessionState {
     final ReentrantLock lock = new ReentrantLock();
     final Sender sender;
     final Acceptances acceptances;
+    /** Receives that have taken a message and have not returned it yet. */
+    final OpenCalls handing = new OpenCalls();
     /** Met when the thread that calls listeners has to look. */
     final Awaited listening = new Awaited() {
         @Override
@@ -36,7 +38,9 @@ final class SessionState {
     private final List<ConsumerState> withReceipts = new ArrayList<>();
     private final Set<ConsumerState> recalled = new LinkedHashSet<>();
     private volatile int readyCount;
+    private final LocalTransaction transaction;
     private volatile boolean closed;
+    private volatile boolean ended;
     private volatile @Nullable Line line;
     private boolean ignoring;
     /** Rises with each line: what was shown before cannot be acknowledged any more. */
@@ -44,12 +48,8 @@ final class SessionState {
     /** Rises with each line and whenever everything is given back. */
     private volatile int generation;
 
-    private long transaction = 1;
-    private boolean doomed;
     /** Messages were shown on a line that is lost: an acknowledgement would be taken for theirs too. */
     private boolean shownAndLost;
-
-    private boolean committing;
 
     SessionState(Wire wire, AckMode mode) {
         this.wire = wire;
@@ -57,6 +57,7 @@ final class SessionState {
         number = wire.nextNumber();
         sender = new Sender(this);
         acceptances = new Acceptances(this);
+        transaction = new LocalTransaction(this);
     }
 
     // ---- Lines.
@@ -104,8 +105,8 @@ final class SessionState {
             lines++;
             generation++;
             ignoring = false;
-            if (mode == AckMode.TRANSACTED && !committing && (sender.hasStaged() || !withReceipts.isEmpty())) {
-                doomed = true;
+            if (mode == AckMode.TRANSACTED && (sender.hasStaged() || !withReceipts.isEmpty())) {
+                transaction.lineLost();
             }
             shownAndLost |= mode == AckMode.CLIENT && !withReceipts.isEmpty();
             acceptances.clear();
@@ -139,6 +140,7 @@ final class SessionState {
     /** The connection is closed or cannot come back. */
     void connectionOver(JMSException why) {
         closed = true;
+        ended = true;
         List<ConsumerState> all;
         lock.lock();
         try {
@@ -180,7 +182,10 @@ final class SessionState {
         return closed;
     }
 
-    /** True for the first caller. Nothing is shown from now on. */
+    /**
+     * True for the first caller. No listener is called from now on and no receive waits; what was shown can be settled until
+     * {@link #end}.
+     */
     boolean close() {
         lock.lock();
         try {
@@ -192,7 +197,18 @@ final class SessionState {
             lock.unlock();
         }
         wire.inflow.wake(listening);
+        consumers().forEach(consumer -> wire.inflow.wake(consumer.arrival));
         return true;
+    }
+
+    /** The broker knows it no more: nothing of it can be settled. */
+    void end() {
+        ended = true;
+        wire.remove(this);
+    }
+
+    boolean isEnded() {
+        return ended;
     }
 
     List<ConsumerState> consumers() {
@@ -308,7 +324,13 @@ final class SessionState {
         }
     }
 
-    private List<Frame.Settlement> drainReceipts() {
+    /** Under the lock. */
+    boolean hasReceipts() {
+        return !withReceipts.isEmpty();
+    }
+
+    /** Under the lock. */
+    List<Frame.Settlement> drainReceipts() {
         List<Frame.Settlement> settlements = new ArrayList<>(withReceipts.size());
         for (ConsumerState consumer : withReceipts) {
             settlements.add(consumer.drainReceipts());
@@ -359,6 +381,10 @@ final class SessionState {
 
     // ---- Giving back, and transactions.
 
+    void commit(ServerWork loaded) throws JMSException {
+        transaction.commit(loaded);
+    }
+
     /** Everything that was shown and is not settled comes again. */
     void recover() throws JMSException {
         giveBack(false);
@@ -376,8 +402,7 @@ final class SessionState {
         lock.lock();
         try {
             current = line;
-            undone = transaction++;
-            doomed = false;
+            undone = transaction.undone();
             shownAndLost = false;
             generation++;
             acceptances.addToOutbox(current);
@@ -417,82 +442,5 @@ final class SessionState {
             lock.unlock();
         }
         on.outbox().flush();
-    }
-
-    /**
-     * Commits the open transaction, or finds out whether it was when the connection was lost over it.
-     *
-     * @param loaded what a connection consumer has shown in this session
-     */
-    void commit(ServerWork loaded) throws JMSException {
-        Line current;
-        List<Frame.Settlement> settlements;
-        JMSException refusal;
-        boolean lostOrRefused;
-        lock.lock();
-        try {
-            current = line;
-            boolean lost = doomed || current == null || current.isLost() || loaded.hasStale();
-            boolean empty = withReceipts.isEmpty() && !sender.hasStaged() && !loaded.hasShown();
-            if (empty && !doomed) {
-                return;
-            }
-            refusal = lost ? null : sender.stagedRefusal();
-            doomed = lost;
-            lostOrRefused = lost || refusal != null;
-            settlements = lostOrRefused ? List.of() : drainReceipts();
-            if (!lostOrRefused) {
-                settlements.addAll(loaded.drainSettlements());
-            }
-            committing = !lostOrRefused;
-            if (current != null && committing) {
-                acceptances.addToOutbox(current);
-                sender.addStaged(current);
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (current == null || lostOrRefused) {
-            throw undo(refusal);
-        }
-        decide(current, settlements);
-    }
-
-    private JMSException undo(@Nullable JMSException refusal) throws JMSException {
-        if (refusal == null) {
-            wire.awaitLine();
-        }
-        rollback();
-        String why = refusal == null
-                ? "the connection was lost while the transaction was open"
-                : "a message of the transaction was refused: " + refusal.getMessage();
-        return Failures.of(ErrorCode.TRANSACTION_ROLLED_BACK, why, refusal);
-    }
-
-    private void decide(Line current, List<Frame.Settlement> settlements) throws JMSException {
-        long request = wire.nextRequest();
-        Answer answer;
-        try {
-            PendingReply pending = PendingReply.repeated(request, new Frame.AskOutcome(request, number, transaction));
-            answer = wire.call(pending, new Frame.Commit(request, number, transaction, settlements), current);
-        } catch (JMSException e) {
-            transaction++;
-            sender.dropStaged();
-            throw Failures.of(
-                    ErrorCode.OUTCOME_UNKNOWN,
-                    "it is not known whether the transaction was committed: " + e.getMessage(),
-                    e);
-        } finally {
-            lock.lock();
-            committing = false;
-            lock.unlock();
-        }
-        if (answer.ok()) {
-            transaction++;
-            sender.dropStaged();
-            return;
-        }
-        rollback();
-        throw answer.failure();
     }
 }

@@ -75,9 +75,13 @@ final class SessionWork implements Listening.Decoder {
         return connection.blobs();
     }
 
+    /** While it is being closed, those of its listeners that run still have it (sections 6.1.8 and 6.2.15). */
     void ensureOpen() throws JMSException {
         if (state.isClosed()) {
             wire.ensureOpen();
+            if (isInListener() && !state.isEnded()) {
+                return;
+            }
             throw Failures.of(ErrorCode.CLOSED, "the session is closed");
         }
     }
@@ -276,7 +280,7 @@ final class SessionWork implements Listening.Decoder {
     void awaitSends() throws JMSException {
         try {
             state.sender.awaitAsync();
-            callbacks.awaitAll(Math.max(wire.options.sendTimeoutMs(), 1));
+            callbacks.awaitAll();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Failures.of(ErrorCode.SEND_TIMEOUT, "interrupted while waiting for asynchronous sends", e);
@@ -330,18 +334,33 @@ final class SessionWork implements Listening.Decoder {
         return serverWork;
     }
 
-    void runLoaded() {
+    /** Afterwards it says when the session is closed; what was loaded has been given back then. */
+    void runLoaded() throws JMSException {
         serverWork.run();
+        ensureOpen();
     }
 
     // ---- Closing.
 
+    /** Whether the caller is a listener that this session has called. */
     boolean isInListener() {
-        return listeners.isInListener();
+        return listeners.isInListener() || serverWork.isInListener();
+    }
+
+    /** Waits until no listener of this session runs. Not from one. */
+    void awaitListeners() throws JMSException {
+        listeners.awaitIdle(null);
+        serverWork.awaitIdle();
+    }
+
+    /** After the connection was stopped: nobody is called, and no receive returns a message, from when this returns. */
+    void awaitPaused() throws JMSException {
+        awaitListeners();
+        state.handing.awaitNone("a receive to return");
     }
 
     void ensureMayClose() throws JMSException {
-        if (listeners.isInListener()) {
+        if (isInListener()) {
             throw Failures.of(ErrorCode.WRONG_STATE, "a MessageListener must not close its own session or connection");
         }
         notInCallback("close");
@@ -370,13 +389,15 @@ final class SessionWork implements Listening.Decoder {
      * Nothing of this session is shown or called from when this returns; what ran has ended. True for the first caller.
      */
     boolean quiesce() throws JMSException {
-        if (!state.close()) {
-            return false;
-        }
+        boolean first = state.close();
+        awaitListeners();
         for (ConsumerState consumer : state.consumers()) {
+            consumer.receives.awaitNone("a receive to return");
             consumer.close(null);
         }
-        listeners.awaitIdle(null);
+        if (!first) {
+            return false;
+        }
         awaitSends();
         state.flushSettlements();
         return true;
@@ -402,6 +423,6 @@ final class SessionWork implements Listening.Decoder {
         consumers.clear();
         producers.forEach(ClientProducer::release);
         producers.clear();
-        wire.remove(state);
+        state.end();
     }
 }

@@ -200,6 +200,33 @@ class SendingTest {
     }
 
     @Test
+    void aRefusalIsToldAfterTheOutcomeOfEarlierSends() throws Exception {
+        MessageProducer producer = producer("", Session.AUTO_ACKNOWLEDGE);
+        BlockingQueue<String> outcomes = new LinkedBlockingQueue<>();
+        CompletionListener listener = new CompletionListener() {
+            @Override
+            public void onCompletion(Message message) {
+                outcomes.add("sent " + text(message));
+            }
+
+            @Override
+            public void onException(Message message, Exception exception) {
+                outcomes.add("refused " + text(message));
+            }
+        };
+        for (String text : new String[] {"1", "2", "3"}) {
+            producer.send(session.createTextMessage(text), listener);
+        }
+        Frame.Send frame = peer.expect(Frame.Send.class);
+        peer.send(
+                new Frame.SendFailed(frame.session(), 2, ErrorCode.NO_SPACE, "full"),
+                new Frame.Sent(frame.session(), 3));
+        for (String outcome : new String[] {"sent 1", "refused 2", "sent 3"}) {
+            assertThat(outcomes.poll(10, TimeUnit.SECONDS)).isEqualTo(outcome);
+        }
+    }
+
+    @Test
     void closeWaitsForCompletions() throws Exception {
         MessageProducer producer = producer("", Session.AUTO_ACKNOWLEDGE);
         BlockingQueue<String> outcomes = new LinkedBlockingQueue<>();

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Goal: ConnectionMetaData tells the truth (specification 6.1.9).
+ * Goal: ConnectionMetaData tells the truth (specification 6.1.6).
  * Method: asks a connection and a context.
  */
 class MetaDataTest extends Conformance {

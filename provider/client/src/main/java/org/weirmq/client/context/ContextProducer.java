@@ -41,6 +41,11 @@ final class ContextProducer implements JMSProducer {
         this.context = context;
     }
 
+    /** A closed context's producer cannot even be looked at (section 6.2.15). */
+    private void open() {
+        RuntimeFailures.run(context::open);
+    }
+
     // ---- Sending.
 
     @Override
@@ -131,28 +136,33 @@ final class ContextProducer implements JMSProducer {
 
     @Override
     public JMSProducer setDisableMessageID(boolean value) {
+        open();
         disableMessageId = value;
         return this;
     }
 
     @Override
     public boolean getDisableMessageID() {
+        open();
         return disableMessageId;
     }
 
     @Override
     public JMSProducer setDisableMessageTimestamp(boolean value) {
+        open();
         disableTimestamp = value;
         return this;
     }
 
     @Override
     public boolean getDisableMessageTimestamp() {
+        open();
         return disableTimestamp;
     }
 
     @Override
     public JMSProducer setDeliveryMode(int deliveryMode) {
+        open();
         boolean known = deliveryMode == DeliveryMode.PERSISTENT || deliveryMode == DeliveryMode.NON_PERSISTENT;
         legal(known, "there is no delivery mode " + deliveryMode);
         this.deliveryMode = deliveryMode;
@@ -161,11 +171,13 @@ final class ContextProducer implements JMSProducer {
 
     @Override
     public int getDeliveryMode() {
+        open();
         return deliveryMode;
     }
 
     @Override
     public JMSProducer setPriority(int priority) {
+        open();
         legal(priority >= 0 && priority <= 9, "a priority is 0 to 9, but is " + priority);
         this.priority = priority;
         return this;
@@ -173,11 +185,13 @@ final class ContextProducer implements JMSProducer {
 
     @Override
     public int getPriority() {
+        open();
         return priority;
     }
 
     @Override
     public JMSProducer setTimeToLive(long timeToLive) {
+        open();
         legal(timeToLive >= 0, "a time to live is not negative, but is " + timeToLive);
         timeToLiveMs = timeToLive;
         return this;
@@ -185,11 +199,13 @@ final class ContextProducer implements JMSProducer {
 
     @Override
     public long getTimeToLive() {
+        open();
         return timeToLiveMs;
     }
 
     @Override
     public JMSProducer setDeliveryDelay(long deliveryDelay) {
+        open();
         legal(deliveryDelay >= 0, "a delivery delay is not negative, but is " + deliveryDelay);
         deliveryDelayMs = deliveryDelay;
         return this;
@@ -197,17 +213,20 @@ final class ContextProducer implements JMSProducer {
 
     @Override
     public long getDeliveryDelay() {
+        open();
         return deliveryDelayMs;
     }
 
     @Override
     public JMSProducer setAsync(@Nullable CompletionListener completionListener) {
+        open();
         listener = completionListener;
         return this;
     }
 
     @Override
     public @Nullable CompletionListener getAsync() {
+        open();
         return listener;
     }
 
@@ -215,6 +234,7 @@ final class ContextProducer implements JMSProducer {
 
     @Override
     public JMSProducer setJMSCorrelationIDAsBytes(byte @Nullable [] correlationID) {
+        open();
         correlationId = null;
         correlationBytes = correlationID == null ? null : correlationID.clone();
         return this;
@@ -222,6 +242,7 @@ final class ContextProducer implements JMSProducer {
 
     @Override
     public byte @Nullable [] getJMSCorrelationIDAsBytes() {
+        open();
         if (correlationBytes != null) {
             return correlationBytes.clone();
         }
@@ -230,6 +251,7 @@ final class ContextProducer implements JMSProducer {
 
     @Override
     public JMSProducer setJMSCorrelationID(@Nullable String correlationID) {
+        open();
         correlationBytes = null;
         correlationId = correlationID;
         return this;
@@ -237,34 +259,40 @@ final class ContextProducer implements JMSProducer {
 
     @Override
     public @Nullable String getJMSCorrelationID() {
+        open();
         return correlationBytes != null ? new String(correlationBytes, StandardCharsets.UTF_8) : correlationId;
     }
 
     @Override
     public JMSProducer setJMSType(@Nullable String type) {
+        open();
         this.type = type;
         return this;
     }
 
     @Override
     public @Nullable String getJMSType() {
+        open();
         return type;
     }
 
     @Override
     public JMSProducer setJMSReplyTo(@Nullable Destination replyTo) {
+        open();
         this.replyTo = replyTo;
         return this;
     }
 
     @Override
     public @Nullable Destination getJMSReplyTo() {
+        open();
         return replyTo;
     }
 
     // ---- Properties.
 
     private JMSProducer set(@Nullable String name, @Nullable Object value) {
+        open();
         RuntimeFailures.run(() -> properties.set(name, value));
         anyProperty = true;
         return this;
@@ -272,6 +300,7 @@ final class ContextProducer implements JMSProducer {
 
     @Override
     public JMSProducer clearProperties() {
+        open();
         properties.clear();
         anyProperty = false;
         return this;
@@ -279,11 +308,13 @@ final class ContextProducer implements JMSProducer {
 
     @Override
     public boolean propertyExists(@Nullable String name) {
+        open();
         return properties.has(name);
     }
 
     @Override
     public Set<String> getPropertyNames() {
+        open();
         return Collections.unmodifiableSet(properties.nameSet());
     }
 
@@ -294,6 +325,7 @@ final class ContextProducer implements JMSProducer {
 
     @Override
     public boolean getBooleanProperty(@Nullable String name) {
+        open();
         return RuntimeFailures.call(() -> Conversions.toBoolean(properties.get(name)));
     }
 
@@ -304,6 +336,7 @@ final class ContextProducer implements JMSProducer {
 
     @Override
     public byte getByteProperty(@Nullable String name) {
+        open();
         return RuntimeFailures.call(() -> Conversions.toByte(properties.get(name)));
     }
 
@@ -314,6 +347,7 @@ final class ContextProducer implements JMSProducer {
 
     @Override
     public short getShortProperty(@Nullable String name) {
+        open();
         return RuntimeFailures.call(() -> Conversions.toShort(properties.get(name)));
     }
 
@@ -324,6 +358,7 @@ final class ContextProducer implements JMSProducer {
 
     @Override
     public int getIntProperty(@Nullable String name) {
+        open();
         return RuntimeFailures.call(() -> Conversions.toInt(properties.get(name)));
     }
 
@@ -334,6 +369,7 @@ final class ContextProducer implements JMSProducer {
 
     @Override
     public long getLongProperty(@Nullable String name) {
+        open();
         return RuntimeFailures.call(() -> Conversions.toLong(properties.get(name)));
     }
 
@@ -344,6 +380,7 @@ final class ContextProducer implements JMSProducer {
 
     @Override
     public float getFloatProperty(@Nullable String name) {
+        open();
         return RuntimeFailures.call(() -> Conversions.toFloat(properties.get(name)));
     }
 
@@ -354,6 +391,7 @@ final class ContextProducer implements JMSProducer {
 
     @Override
     public double getDoubleProperty(@Nullable String name) {
+        open();
         return RuntimeFailures.call(() -> Conversions.toDouble(properties.get(name)));
     }
 
@@ -364,6 +402,7 @@ final class ContextProducer implements JMSProducer {
 
     @Override
     public @Nullable String getStringProperty(@Nullable String name) {
+        open();
         try {
             return Conversions.toText(properties.get(name));
         } catch (JMSException e) {
@@ -378,6 +417,7 @@ final class ContextProducer implements JMSProducer {
 
     @Override
     public @Nullable Object getObjectProperty(@Nullable String name) {
+        open();
         return properties.get(name);
     }
 }

@@ -58,7 +58,7 @@ public final class WeirContext implements JMSContext {
         };
     }
 
-    private void open() throws JMSException {
+    void open() throws JMSException {
         if (closed) {
             throw Failures.of(ErrorCode.CLOSED, "the context is closed");
         }
