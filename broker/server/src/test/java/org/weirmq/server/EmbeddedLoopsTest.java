@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.weirmq.client.spi.EmbeddedBroker;
 import org.weirmq.client.spi.Transport;
+import org.weirmq.jms.WeirConnectionFactory;
 import org.weirmq.protocol.DestinationKind;
 import org.weirmq.protocol.Frame;
 import org.weirmq.protocol.FrameCodec;
@@ -71,6 +72,17 @@ class EmbeddedLoopsTest {
         public void close() {
             transport.close();
         }
+    }
+
+    /** A client that missed the answer would look up once a second: that is far above the bound, a busy machine is far below. */
+    @Test
+    void aClientIsConnectedAsSoonAsTheBrokerAnswers() throws Exception {
+        WeirConnectionFactory factory = new WeirConnectionFactory("weir:mem:greetings");
+        long start = System.nanoTime();
+        for (int i = 0; i < 40; i++) {
+            factory.createConnection().close();
+        }
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(10);
     }
 
     @Test

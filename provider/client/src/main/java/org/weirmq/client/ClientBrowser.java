@@ -4,21 +4,27 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Enumeration;
-import java.util.List;
+import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.jms.WeirDestination;
 import org.weirmq.protocol.ConsumerKind;
 import org.weirmq.protocol.ErrorCode;
 
-/** Looks at the messages of a queue; each enumeration starts anew (Jakarta Messaging 3.1, section 4.1.6). */
+/**
+ * Looks at the messages of a queue (Jakarta Messaging 3.1, section 4.1.6). Each enumeration starts anew, shows the queue of
+ * its time, and is independent of the others. Of more than {@value #OPEN_MAX} that were begun and not read to their end the
+ * oldest ends: an application that only looks at the first message each time costs the broker no more than that.
+ */
 final class ClientBrowser implements QueueBrowser {
+    private static final int OPEN_MAX = 16;
+
     private final SessionWork session;
     private final WeirDestination queue;
     private final @Nullable String selector;
-    private final List<ClientConsumer> open = new ArrayList<>();
+    private final ArrayDeque<View> open = new ArrayDeque<>();
     private boolean closed;
 
     /** Throws when there is no such queue or the selector is wrong, as the specification wants it at creation. */
@@ -26,13 +32,11 @@ final class ClientBrowser implements QueueBrowser {
         this.session = session;
         this.queue = queue;
         this.selector = selector;
-        attach();
+        attach().close();
     }
 
     private ClientConsumer attach() throws JMSException {
-        ClientConsumer view = session.attach(queue, ConsumerKind.BROWSER, null, selector, false);
-        open.add(view);
-        return view;
+        return session.attach(queue, ConsumerKind.BROWSER, null, selector, false);
     }
 
     private void ensureOpen() throws JMSException {
@@ -57,20 +61,24 @@ final class ClientBrowser implements QueueBrowser {
     @Override
     public Enumeration<Message> getEnumeration() throws JMSException {
         ensureOpen();
-        // What was attached earlier has looked at the queue of that time.
-        for (ClientConsumer view : open) {
-            view.close();
+        for (Iterator<View> views = open.iterator(); views.hasNext(); ) {
+            View view = views.next();
+            if (view.ended || open.size() >= OPEN_MAX) {
+                views.remove();
+                view.source.close();
+            }
         }
-        open.clear();
-        return new View(attach());
+        View fresh = new View(attach());
+        open.add(fresh);
+        return fresh;
     }
 
     @Override
     public void close() throws JMSException {
         if (!closed) {
             closed = true;
-            for (ClientConsumer view : open) {
-                view.close();
+            for (View view : open) {
+                view.source.close();
             }
         }
     }
@@ -86,7 +94,10 @@ final class ClientBrowser implements QueueBrowser {
 
         @Override
         public boolean hasMoreElements() {
-            if (next == null && !ended) {
+            if (source.state().isClosed()) {
+                next = null;
+                ended = true;
+            } else if (next == null && !ended) {
                 next = look();
                 ended = next == null;
             }

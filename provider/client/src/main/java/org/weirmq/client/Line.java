@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.client.ClientOptions.Address;
 import org.weirmq.client.spi.EmbeddedBroker;
@@ -108,8 +109,12 @@ final class Line implements Transport.Receiver {
                 : Failures.of(ErrorCode.GREETING_TIMEOUT, "the broker did not answer the greeting in time");
     }
 
-    Awaited greeted() {
-        return greeted;
+    /** Whoever waits for the greeting parks, unless it reads the socket itself. */
+    private void wakeGreeter() {
+        Thread waiter = greeted.waiter();
+        if (waiter != null) {
+            LockSupport.unpark(waiter);
+        }
     }
 
     Outbox outbox() {
@@ -159,6 +164,7 @@ final class Line implements Transport.Receiver {
                 owner.dispatch(this, frame);
             } else if (frame instanceof Frame.Welcome accepted) {
                 welcome = accepted;
+                wakeGreeter();
             } else {
                 throw new ProtocolException(ErrorCode.UNEXPECTED_FRAME, "expected a greeting, but " + frame.getClass());
             }
@@ -189,6 +195,7 @@ final class Line implements Transport.Receiver {
     void fail(JMSException reason) {
         if (lost.compareAndSet(false, true)) {
             why = reason;
+            wakeGreeter();
             closeTransport();
             owner.lineLost(this, reason);
         }

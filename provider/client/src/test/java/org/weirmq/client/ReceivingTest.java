@@ -371,6 +371,7 @@ class ReceivingTest {
         peer.expect(Frame.Flow.class);
         Future<QueueBrowser> creating = peer.run(() -> session.createBrowser(session.createQueue("q")));
         peer.attach();
+        peer.reply(peer.await(Frame.Detach.class).request());
         QueueBrowser browser = ScriptedPeer.get(creating);
         Future<List<String>> looking = peer.run(() -> {
             List<String> texts = new ArrayList<>();
@@ -379,7 +380,6 @@ class ReceivingTest {
             }
             return texts;
         });
-        peer.reply(peer.await(Frame.Detach.class).request());
         int view = peer.attach();
         peer.send(ScriptedPeer.deliver(view, 1, "a", "b"), new Frame.Ended(view, ErrorCode.OK, ""));
         assertThat(ScriptedPeer.get(looking)).containsExactly("a", "b");
