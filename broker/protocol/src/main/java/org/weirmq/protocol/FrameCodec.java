@@ -54,7 +54,6 @@ public final class FrameCodec {
     static final int ENDED = 137;
 
     private static final int TEXT_BYTES_MAX = 16 * 1024;
-    private static final int PASSWORD_BYTES_MAX = 4096;
 
     private FrameCodec() {}
 
@@ -151,7 +150,7 @@ public final class FrameCodec {
     }
 
     static String password(WireReader in) {
-        return in.string(PASSWORD_BYTES_MAX);
+        return in.string(Limits.PASSWORD_BYTES_MAX);
     }
 
     static void seen(WireWriter out, List<Frame.Seen> seen) {

@@ -1,5 +1,7 @@
 package org.weirmq.protocol;
 
+import java.nio.charset.StandardCharsets;
+
 /** The limits of the wire, in one place. Breaking one ends the connection that broke it, with a fault that names it. */
 public final class Limits {
     /** Of a frame behind its length field, in bytes. */
@@ -16,6 +18,8 @@ public final class Limits {
     public static final int HEADER_BYTES_MAX = 512 * 1024;
     /** Of a destination, subscription, client or user name, in UTF-8 bytes. */
     public static final int NAME_BYTES_MAX = 1024;
+    /** Of a password, in UTF-8 bytes: tokens are longer than names. */
+    public static final int PASSWORD_BYTES_MAX = 4096;
     /** Of a selector, in UTF-8 bytes. */
     public static final int SELECTOR_BYTES_MAX = 64 * 1024;
     /** Messages or ranges in one frame. */
@@ -34,4 +38,11 @@ public final class Limits {
     public static final int PARTITIONS_MAX = 1024;
 
     private Limits() {}
+
+    /** Whether a text has at most so many bytes in UTF-8. */
+    public static boolean fits(String text, int bytesMax) {
+        // Its encoding is never shorter than the string: only a string near the limit has to be encoded.
+        return text.length() <= bytesMax / 3
+                || text.length() <= bytesMax && text.getBytes(StandardCharsets.UTF_8).length <= bytesMax;
+    }
 }

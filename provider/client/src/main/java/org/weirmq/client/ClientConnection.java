@@ -34,6 +34,7 @@ import org.weirmq.protocol.DestinationKind;
 import org.weirmq.protocol.DestinationRef;
 import org.weirmq.protocol.ErrorCode;
 import org.weirmq.protocol.Frame;
+import org.weirmq.protocol.Limits;
 
 /** A connection as the application sees it (Jakarta Messaging 3.1, chapter 6.1). Any thread. */
 public final class ClientConnection
@@ -78,9 +79,19 @@ public final class ClientConnection
     public static ClientConnection open(
             ClientOptions options, @Nullable DestinationKind domain, List<WeirConnectionListener> listeners)
             throws JMSException {
+        checkLength(options.clientId(), Limits.NAME_BYTES_MAX, ErrorCode.INVALID_CLIENT_ID);
+        checkLength(options.user(), Limits.NAME_BYTES_MAX, ErrorCode.WRONG_CREDENTIALS);
+        checkLength(options.password(), Limits.PASSWORD_BYTES_MAX, ErrorCode.WRONG_CREDENTIALS);
         ClientConnection connection = new ClientConnection(options, domain, listeners);
         new Keeper(connection.wire).start("weirmq-connection-" + OPENED.incrementAndGet());
         return connection;
+    }
+
+    /** The broker would end the connection for a longer one, at each attempt. */
+    private static void checkLength(@Nullable String text, int bytesMax, ErrorCode code) throws JMSException {
+        if (text != null && !Limits.fits(text, bytesMax)) {
+            throw Failures.of(code, "it has more than " + bytesMax + " bytes in UTF-8");
+        }
     }
 
     Wire wire() {
@@ -178,6 +189,7 @@ public final class ClientConnection
         if (clientID == null || clientID.isEmpty()) {
             throw Failures.of(ErrorCode.INVALID_CLIENT_ID, "a client id must not be empty");
         }
+        checkLength(clientID, Limits.NAME_BYTES_MAX, ErrorCode.INVALID_CLIENT_ID);
         long request = wire.nextRequest();
         Frame.SetClientId frame = new Frame.SetClientId(request, clientID);
         wire.call(PendingReply.repeated(request, frame), frame).orThrow();

@@ -156,6 +156,11 @@ final class SessionWork implements Listening.Decoder {
         if (name == null || name.isEmpty()) {
             throw Failures.of(ErrorCode.INVALID_ARGUMENT, "a subscription needs a name");
         }
+        if (!Limits.fits(name, Limits.NAME_BYTES_MAX)) {
+            throw Failures.of(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "a subscription's name has at most " + Limits.NAME_BYTES_MAX + " bytes in UTF-8");
+        }
         return name;
     }
 
@@ -181,7 +186,7 @@ final class SessionWork implements Listening.Decoder {
             throws JMSException {
         ensureOpen();
         String filter = selector == null || selector.isEmpty() ? null : selector;
-        if (filter != null && filter.length() > Limits.SELECTOR_BYTES_MAX) {
+        if (filter != null && !Limits.fits(filter, Limits.SELECTOR_BYTES_MAX)) {
             throw Failures.of(ErrorCode.INVALID_SELECTOR, "a selector of " + filter.length() + " characters");
         }
         Declared declared = wire.destinations.retain(source.ref());

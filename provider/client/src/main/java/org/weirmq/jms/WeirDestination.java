@@ -5,7 +5,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
 import jakarta.jms.Topic;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import javax.naming.Reference;
 import javax.naming.Referenceable;
 import javax.naming.StringRefAddr;
@@ -32,10 +31,7 @@ public abstract sealed class WeirDestination implements Destination, Serializabl
         if (name == null || name.isEmpty()) {
             throw new IllegalArgumentException("a destination needs a name");
         }
-        // A UTF-8 encoding is never shorter than the string: only a string near the limit has to be encoded.
-        if (name.length() > Limits.NAME_BYTES_MAX
-                || name.length() > Limits.NAME_BYTES_MAX / 3
-                        && name.getBytes(StandardCharsets.UTF_8).length > Limits.NAME_BYTES_MAX) {
+        if (!Limits.fits(name, Limits.NAME_BYTES_MAX)) {
             throw new IllegalArgumentException(
                     "a destination name has at most " + Limits.NAME_BYTES_MAX + " bytes in UTF-8");
         }
