@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageFormatException;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -14,10 +16,11 @@ import java.util.List;
 import java.util.Vector;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.weirmq.client.message.DeserializationPolicy;
 import org.weirmq.protocol.ErrorCode;
 
 /**
- * Goal: nothing is deserialized unless its class is on the allow list. Method: object messages through the message format,
+ * Goal: nothing but simple values is deserialized unless its class is on the allow list. Method: object messages through the message format,
  * with and without patterns.
  */
 class DeserializationTest {
@@ -46,11 +49,40 @@ class DeserializationTest {
     void withoutPatternsEverythingIsRefused() throws JMSException {
         refused(Sent.through(new WeirObjectMessage(new Tattletale())), "Tattletale");
         refused(Sent.through(new WeirObjectMessage(new ArrayList<>())), "java.util.ArrayList");
-        refused(Sent.through(new WeirObjectMessage(1)), "java.lang.Integer");
-        refused(Sent.through(new WeirObjectMessage(new byte[1])), "byte");
-        assertThat(Sent.through(new WeirObjectMessage(1)).isBodyAssignableTo(Integer.class))
+        refused(Sent.through(new WeirObjectMessage(new Tattletale[1])), "Tattletale");
+        refused(Sent.through(new WeirObjectMessage(Thread.State.NEW)), "java.lang.Thread$State");
+        assertThat(Sent.through(new WeirObjectMessage(new Date())).isBodyAssignableTo(Date.class))
                 .isFalse();
         assertThat(READ).isFalse();
+    }
+
+    @Test
+    void simpleValuesNeedNoPattern() throws JMSException {
+        for (Serializable value :
+                List.of("text", 1, 2L, 3.0, 4f, true, 'c', (byte) 5, (short) 6, new int[] {7}, "a b".split(" "))) {
+            assertThat(Sent.through(new WeirObjectMessage(value)).getObject()).isEqualTo(value);
+        }
+        WeirObjectMessage buffer = Sent.through(new WeirObjectMessage(new StringBuffer("buffer")));
+        assertThat(buffer.getBody(StringBuffer.class)).hasToString("buffer");
+        assertThat(Sent.through(new WeirObjectMessage(new StringBuilder("builder")))
+                        .getObject())
+                .hasToString("builder");
+    }
+
+    @Test
+    void anArrayThatClaimsMoreThanTheBodyHoldsIsRefused() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(new long[0]);
+        }
+        byte[] forged = bytes.toByteArray();
+        // The length of the array is the last thing that is written.
+        forged[forged.length - 4] = 0x7F;
+        for (List<String> allow : List.of(List.<String>of(), List.of("java.util.*"))) {
+            assertThatThrownBy(() -> DeserializationPolicy.of(allow).read(forged, 0, forged.length))
+                    .isInstanceOf(MessageFormatException.class)
+                    .hasMessageContaining("REJECTED");
+        }
     }
 
     @Test

@@ -13,10 +13,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which classes the body of an ObjectMessage may be made of: none, until the option {@value #OPTION} lists patterns in the
- * syntax of JEP 290 ({@code com.acme.Order}, {@code com.acme.*}, {@code com.acme.**}, {@code !com.acme.Bad}, {@code
- * maxdepth=20}). Whatever no pattern names is refused. With at least one pattern the
- * classes of java.lang that simple values are made of pass as well. Immutable.
+ * Which classes the body of an ObjectMessage may be made of: simple values of java.lang, which run no code of anybody when they are
+ * read (strings, string buffers, boxed primitives, arrays of primitives), and what the option {@value #OPTION} lists as patterns in
+ * the syntax of JEP 290 ({@code com.acme.Order}, {@code com.acme.*}, {@code com.acme.**}, {@code !com.acme.Bad}, {@code
+ * maxdepth=20}). Whatever no pattern names is refused, and so is an array that claims more elements than the body has bytes, before
+ * memory is taken for it. Immutable.
  *
  * <p>MapMessage and StreamMessage carry primitive values, strings and byte arrays only: nothing in them is deserialized.
  */
@@ -26,32 +27,29 @@ public final class DeserializationPolicy {
 
     private static final String SIMPLE_VALUES = "java.lang.Object;java.lang.String;java.lang.Number;java.lang.Boolean;"
             + "java.lang.Character;java.lang.Byte;java.lang.Short;java.lang.Integer;java.lang.Long;java.lang.Float;"
-            + "java.lang.Double;java.lang.Enum";
+            + "java.lang.Double;java.lang.StringBuffer;java.lang.StringBuilder;java.lang.Enum";
 
-    /** Refuses every class. */
-    public static final DeserializationPolicy CLOSED = new DeserializationPolicy(null);
+    /** Refuses every class that is not a simple value. */
+    public static final DeserializationPolicy CLOSED = of(List.of());
 
     /** For bytes that this process serialized itself. */
     private static final ObjectInputFilter OWN = info -> ObjectInputFilter.Status.ALLOWED;
 
-    private final @Nullable ObjectInputFilter patterns;
+    private final ObjectInputFilter patterns;
 
-    private DeserializationPolicy(@Nullable ObjectInputFilter patterns) {
+    private DeserializationPolicy(ObjectInputFilter patterns) {
         this.patterns = patterns;
     }
 
     /** Throws IllegalArgumentException for a pattern that is not well-formed. */
     public static DeserializationPolicy of(List<String> allow) {
-        if (allow.isEmpty()) {
-            return CLOSED;
-        }
         String joined = String.join(";", allow) + ';' + SIMPLE_VALUES + ";!*";
         return new DeserializationPolicy(ObjectInputFilter.Config.createFilter(joined));
     }
 
     /** Reads a body that came from elsewhere. */
     public Serializable read(byte[] bytes, int offset, int length) throws JMSException {
-        Gate gate = new Gate(patterns);
+        Gate gate = new Gate(patterns, length);
         return read(new ByteArrayInputStream(bytes, offset, length), gate, gate, null);
     }
 
@@ -76,21 +74,19 @@ public final class DeserializationPolicy {
 
     /** Remembers the class that was refused, for the exception. */
     private static final class Gate implements ObjectInputFilter {
-        private final @Nullable ObjectInputFilter patterns;
+        private final ObjectInputFilter patterns;
+        private final int bodyBytes;
         private @Nullable String refused;
 
-        Gate(@Nullable ObjectInputFilter patterns) {
+        Gate(ObjectInputFilter patterns, int bodyBytes) {
             this.patterns = patterns;
+            this.bodyBytes = bodyBytes;
         }
 
         @Override
         public Status checkInput(FilterInfo info) {
             Class<?> type = info.serialClass();
-            if (patterns == null) {
-                if (type == null) {
-                    return Status.UNDECIDED;
-                }
-                refused = componentOf(type).getName();
+            if (info.arrayLength() > bodyBytes) {
                 return Status.REJECTED;
             }
             Status status = patterns.checkInput(info);
