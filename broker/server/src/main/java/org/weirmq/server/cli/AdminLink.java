@@ -22,7 +22,7 @@ import org.weirmq.protocol.WireWriter;
 import org.weirmq.server.BrokerException;
 
 /** A connection of an administrator: one request at a time, waiting for each answer. One thread. */
-final class AdminLink implements AutoCloseable {
+public final class AdminLink implements AutoCloseable {
     private static final int TIMEOUT_MS = 30_000;
     private static final int DEFAULT_PORT = 5455;
 
@@ -32,7 +32,7 @@ final class AdminLink implements AutoCloseable {
     private long requests;
 
     /** @param url {@code weir://HOST:PORT} */
-    AdminLink(String url, @Nullable String user, @Nullable String password) throws BrokerException {
+    public AdminLink(String url, @Nullable String user, @Nullable String password) throws BrokerException {
         InetSocketAddress address = address(url);
         try {
             socket.connect(address, TIMEOUT_MS);
@@ -112,7 +112,7 @@ final class AdminLink implements AutoCloseable {
     }
 
     /** One operation; throws with the broker's code when it is refused. */
-    List<Map<String, String>> ask(String operation, Map<String, String> arguments) throws BrokerException {
+    public List<Map<String, String>> ask(String operation, Map<String, String> arguments) throws BrokerException {
         long request = ++requests;
         send(new Frame.Admin(request, operation, arguments));
         while (true) {
@@ -128,7 +128,7 @@ final class AdminLink implements AutoCloseable {
     }
 
     /** All rows of an operation that answers page by page. */
-    List<Map<String, String>> askAll(String operation) throws BrokerException {
+    public List<Map<String, String>> askAll(String operation) throws BrokerException {
         List<Map<String, String>> rows = new ArrayList<>();
         while (true) {
             Map<String, String> arguments = new HashMap<>();
