@@ -21,6 +21,7 @@ import jakarta.jms.Session;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicConnectionFactory;
+import java.io.StringWriter;
 import java.util.Hashtable;
 import javax.naming.Context;
 import javax.naming.InitialContext;
@@ -136,7 +137,9 @@ class TckProviderTest {
             connection.start();
             Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
             Queue queue = (Queue) context.lookup(name);
-            session.createProducer(queue).send(session.createObjectMessage(new StringBuffer("buffer")));
+            session.createProducer(queue)
+                    .send(session.createObjectMessage(
+                            new StringWriter().append("buffer").getBuffer()));
             session.createProducer(queue).send(session.createObjectMessage("text"));
             var receiver = session.createConsumer(queue);
             assertThat(receiver.receive(1000).getBody(StringBuffer.class)).hasToString("buffer");
