@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,7 +72,52 @@ class DocsTest {
                 inCode.addAll(codes(SourceTree.read(file)));
             }
         }
-        assertThat(codes(page(sources, "docs/errors.md"))).isEqualTo(inCode);
+        assertThat(differences(inCode, page(sources, "docs/errors.md"))).isEmpty();
+    }
+
+    /** What is wrong with a page of errors: codes without an entry, entries without a code, and entries that help nobody. */
+    private static List<String> differences(Set<String> inCode, String page) {
+        List<String> differences = new ArrayList<>();
+        Set<String> entries = new TreeSet<>();
+        page.lines().filter(line -> line.startsWith("| WEIR")).forEach(line -> {
+            String[] cells = line.split("(?<!\\\\)\\|", -1);
+            String code = cells[1].trim();
+            if (!entries.add(code)) {
+                differences.add(code + " has two entries");
+            }
+            if (cells.length != 6 || isBare(cells[3]) || isBare(cells[4])) {
+                differences.add(code + " needs exception, cause and what to do");
+            }
+        });
+        codes(page).stream()
+                .filter(code -> !entries.contains(code))
+                .forEach(code -> differences.add(code + " is named, but has no entry"));
+        entries.stream()
+                .filter(code -> !inCode.contains(code))
+                .forEach(code -> differences.add(code + " is explained, but is not in the code"));
+        inCode.stream()
+                .filter(code -> !entries.contains(code))
+                .forEach(code -> differences.add(code + " is in the code, but has no entry"));
+        return differences;
+    }
+
+    private static boolean isBare(String cell) {
+        return cell.trim().split("\\s+").length < 2;
+    }
+
+    @Test
+    void aPageOfErrorsThatLacksSomethingIsFound() {
+        String one = "| WEIR" + "9001 | JMSException | the disk broke | mend the disk |\n";
+        String two = "| WEIR" + "9002 | JMSException | the net broke | mend the net |\n";
+        Set<String> both = Set.of("WEIR" + "9001", "WEIR" + "9002");
+        assertThat(differences(both, one + two)).isEmpty();
+        assertThat(differences(both, one)).containsExactly("WEIR" + "9002 is in the code, but has no entry");
+        assertThat(differences(Set.of("WEIR" + "9001"), one + two))
+                .containsExactly("WEIR" + "9002 is explained, but is not in the code");
+        assertThat(differences(both, one + two + one)).containsExactly("WEIR" + "9001 has two entries");
+        assertThat(differences(both, one + two.replace("mend the net", " ")))
+                .containsExactly("WEIR" + "9002 needs exception, cause and what to do");
+        assertThat(differences(both, one + "see WEIR" + "9002")).contains("WEIR" + "9002 is named, but has no entry");
     }
 
     @Test
