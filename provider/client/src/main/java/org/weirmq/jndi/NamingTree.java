@@ -10,6 +10,8 @@ import javax.naming.CompositeName;
 import javax.naming.Context;
 import javax.naming.ContextNotEmptyException;
 import javax.naming.InvalidNameException;
+import javax.naming.LinkLoopException;
+import javax.naming.LinkRef;
 import javax.naming.Name;
 import javax.naming.NameAlreadyBoundException;
 import javax.naming.NameClassPair;
@@ -31,6 +33,7 @@ import org.weirmq.jms.WeirTopic;
 final class NamingTree implements Context {
     private static final String DYNAMIC_QUEUES = "dynamicQueues/";
     private static final String DYNAMIC_TOPICS = "dynamicTopics/";
+    private static final int LINKS_MAX = 16;
     /** Stands for a subcontext that was created and may be empty. */
     private static final Object SUBCONTEXT = new Object();
 
@@ -86,14 +89,38 @@ final class NamingTree implements Context {
         return below != null && below.startsWith(full + "/");
     }
 
-    private NameNotFoundException notFound(String name) {
-        return new NameNotFoundException("'" + name + "' is not bound; bound are " + objects.keySet());
+    private NameNotFoundException notFound(String name) throws InvalidNameException {
+        NameNotFoundException notFound =
+                new NameNotFoundException("'" + name + "' is not bound; bound are " + objects.keySet());
+        notFound.setRemainingName(new CompositeName(name));
+        return notFound;
     }
 
     // ---- Looking up.
 
     @Override
     public Object lookup(@Nullable String name) throws NamingException {
+        Object found = lookupLink(name);
+        for (int links = 0; found instanceof LinkRef link; links++) {
+            if (links == LINKS_MAX) {
+                throw new LinkLoopException("more than " + LINKS_MAX + " links behind '" + name + "'");
+            }
+            found = followed(link, full(name));
+        }
+        return found;
+    }
+
+    /** A link leads to a name of the initial context; one that begins with {@code ./} to a name beside its own. */
+    private Object followed(LinkRef link, String from) throws NamingException {
+        String to = link.getLinkName();
+        boolean beside = to.startsWith("./");
+        String base = beside ? from.substring(0, from.lastIndexOf('/') + 1) : "";
+        return new NamingTree(environment, objects, "").lookupLink(base + (beside ? to.substring(2) : to));
+    }
+
+    /** The same, but a link that is bound under the name itself is not followed. */
+    @Override
+    public Object lookupLink(@Nullable String name) throws NamingException {
         String full = full(name);
         if (full.equals(prefix)) {
             return new NamingTree(new Hashtable<>(environment), objects, prefix);
@@ -115,7 +142,7 @@ final class NamingTree implements Context {
     }
 
     private Object resolved(Object found, String name) throws NamingException {
-        if (!(found instanceof Reference)) {
+        if (!(found instanceof Reference) || found instanceof LinkRef) {
             return found;
         }
         try {
@@ -135,13 +162,8 @@ final class NamingTree implements Context {
     }
 
     @Override
-    public Object lookupLink(@Nullable String name) throws NamingException {
-        return lookup(name);
-    }
-
-    @Override
     public Object lookupLink(@Nullable Name name) throws NamingException {
-        return lookup(text(name));
+        return lookupLink(text(name));
     }
 
     // ---- Binding.
@@ -242,9 +264,7 @@ final class NamingTree implements Context {
     @Override
     public NamingEnumeration<NameClassPair> list(@Nullable String name) throws NamingException {
         Map<String, NameClassPair> pairs = new TreeMap<>();
-        children(name)
-                .forEach((child, object) -> pairs.put(
-                        child, new NameClassPair(child, object.getClass().getName())));
+        children(name).forEach((child, object) -> pairs.put(child, new NameClassPair(child, className(object))));
         return new Listing<>(pairs.values());
     }
 
@@ -256,8 +276,19 @@ final class NamingTree implements Context {
     @Override
     public NamingEnumeration<Binding> listBindings(@Nullable String name) throws NamingException {
         Map<String, Binding> bindings = new TreeMap<>();
-        children(name).forEach((child, object) -> bindings.put(child, new Binding(child, object)));
+        String within = full(name).isEmpty() || full(name).endsWith("/") ? full(name) : full(name) + "/";
+        for (Map.Entry<String, Object> child : children(name).entrySet()) {
+            Object object = resolved(child.getValue(), within + child.getKey());
+            bindings.put(child.getKey(), new Binding(child.getKey(), object));
+        }
         return new Listing<>(bindings.values());
+    }
+
+    /** Of what a look-up gives. */
+    private static String className(Object bound) {
+        return bound instanceof Reference reference && !(bound instanceof LinkRef)
+                ? reference.getClassName()
+                : bound.getClass().getName();
     }
 
     @Override

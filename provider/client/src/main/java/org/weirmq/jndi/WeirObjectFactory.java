@@ -12,6 +12,8 @@ import javax.naming.spi.ObjectFactory;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.jms.WeirConnectionFactory;
 import org.weirmq.jms.WeirQueue;
+import org.weirmq.jms.WeirTemporaryQueue;
+import org.weirmq.jms.WeirTemporaryTopic;
 import org.weirmq.jms.WeirTopic;
 
 /** Makes destinations and connection factories from the references that they give of themselves. */
@@ -38,6 +40,12 @@ public final class WeirObjectFactory implements ObjectFactory {
         }
         if (type.equals(WeirTopic.class.getName())) {
             return new WeirTopic(content(reference));
+        }
+        if (type.equals(WeirTemporaryQueue.class.getName())) {
+            return new WeirTemporaryQueue(content(reference), null);
+        }
+        if (type.equals(WeirTemporaryTopic.class.getName())) {
+            return new WeirTemporaryTopic(content(reference), null);
         }
         if (type.equals(WeirConnectionFactory.class.getName())) {
             return configured(new WeirConnectionFactory(), reference);

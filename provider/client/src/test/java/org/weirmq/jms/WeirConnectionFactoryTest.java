@@ -11,13 +11,19 @@ import java.beans.Introspector;
 import java.beans.PropertyDescriptor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.naming.spi.NamingManager;
 import org.junit.jupiter.api.Test;
@@ -95,16 +101,68 @@ class WeirConnectionFactoryTest {
         same((WeirConnectionFactory) NamingManager.getObjectInstance(filled().getReference(), null, null, null));
     }
 
-    @Test
-    void everyOptionIsABeanProperty() throws IntrospectionException {
-        Map<String, PropertyDescriptor> beans = Arrays.stream(
+    private static Map<String, PropertyDescriptor> beanProperties() throws IntrospectionException {
+        return Arrays.stream(
                         Introspector.getBeanInfo(WeirConnectionFactory.class).getPropertyDescriptors())
                 .filter(property -> property.getReadMethod() != null && property.getWriteMethod() != null)
                 .collect(Collectors.toMap(PropertyDescriptor::getName, Function.identity()));
-        assertThat(beans).containsKey("url");
-        for (ClientOption option : ClientOption.values()) {
-            assertThat(beans).containsKey(option.key());
+    }
+
+    /** The rows of the table of options in the page that users read. */
+    private static Set<String> documented() throws IOException {
+        String page = Files.readString(Path.of("..", "..", "docs", "client.md"));
+        return Pattern.compile("(?m)^\\| `(\\w+)` \\| \\w* ?\\| .+ \\|$")
+                .matcher(page)
+                .results()
+                .map(row -> row.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void theBeanHasTheDocumentedPropertiesAndTheUrl() throws Exception {
+        Set<String> expected = documented();
+        assertThat(expected).hasSize(ClientOption.values().length);
+        expected.add("url");
+        assertThat(beanProperties().keySet()).isEqualTo(expected);
+    }
+
+    @Test
+    void eachPropertyIsReadAsItWasSetAndTravels() throws Exception {
+        WeirConnectionFactory factory = new WeirConnectionFactory();
+        for (PropertyDescriptor property : beanProperties().values()) {
+            Object before = property.getReadMethod().invoke(factory);
+            Object value = another(property.getPropertyType(), property.getName(), before);
+            property.getWriteMethod().invoke(factory, value);
+            assertThat(property.getReadMethod().invoke(factory))
+                    .as(property.getName())
+                    .isEqualTo(value)
+                    .isNotEqualTo(before);
         }
+        Object back = NamingManager.getObjectInstance(factory.getReference(), null, null, null);
+        WeirConnectionFactory copy = copy(factory);
+        assertThat(back).isEqualTo(factory).isNotSameAs(factory);
+        for (PropertyDescriptor property : beanProperties().values()) {
+            Object value = property.getReadMethod().invoke(factory);
+            assertThat(property.getReadMethod().invoke(back))
+                    .as(property.getName())
+                    .isEqualTo(value);
+            assertThat(property.getReadMethod().invoke(copy))
+                    .as(property.getName())
+                    .isEqualTo(value);
+        }
+    }
+
+    private static Object another(Class<?> type, String name, Object before) {
+        if (type == boolean.class) {
+            return !(Boolean) before;
+        }
+        if (type == int.class) {
+            return (Integer) before + 1;
+        }
+        if (type == long.class) {
+            return (Long) before + 1;
+        }
+        return name.equals("url") ? "weir://elsewhere:1" : "x" + name;
     }
 
     @Test

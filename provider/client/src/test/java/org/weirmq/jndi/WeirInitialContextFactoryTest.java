@@ -2,7 +2,12 @@ package org.weirmq.jndi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Hashtable;
 import javax.naming.Binding;
@@ -11,14 +16,18 @@ import javax.naming.ConfigurationException;
 import javax.naming.Context;
 import javax.naming.ContextNotEmptyException;
 import javax.naming.InitialContext;
+import javax.naming.LinkLoopException;
+import javax.naming.LinkRef;
 import javax.naming.NameAlreadyBoundException;
 import javax.naming.NameClassPair;
 import javax.naming.NameNotFoundException;
 import javax.naming.NamingException;
 import javax.naming.NotContextException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.weirmq.jms.WeirConnectionFactory;
 import org.weirmq.jms.WeirQueue;
+import org.weirmq.jms.WeirTemporaryQueue;
 import org.weirmq.jms.WeirTopic;
 
 /** Goal: naming as users of JMS know it. Method: initial contexts as applications make them. */
@@ -143,6 +152,87 @@ class WeirInitialContextFactoryTest {
         sub.unbind("Q");
         context.destroySubcontext("sub");
         assertThatThrownBy(() -> context.lookup("sub")).isInstanceOf(NameNotFoundException.class);
+    }
+
+    @Test
+    void theEnvironmentComesFromTheFileOnTheClassPath(@TempDir Path directory) throws Exception {
+        Files.writeString(
+                directory.resolve("jndi.properties"),
+                "java.naming.factory.initial=" + WeirInitialContextFactory.class.getName()
+                        + "\njava.naming.provider.url=weir://file:1"
+                        + "\nconnectionFactory.jms/Orders=weir://orders:2?clientId=orders\nqueue.Incoming=incoming\n");
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {directory.toUri().toURL()}, before)) {
+            thread.setContextClassLoader(loader);
+            Context context = new InitialContext();
+            assertThat(url(context, "ConnectionFactory")).isEqualTo("weir://file:1");
+            assertThat(((WeirConnectionFactory) context.lookup("jms/Orders")).getClientId())
+                    .isEqualTo("orders");
+            assertThat(context.lookup("Incoming")).isEqualTo(new WeirQueue("incoming"));
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Test
+    void theEnvironmentComesFromSystemProperties() throws NamingException {
+        System.setProperty(Context.INITIAL_CONTEXT_FACTORY, WeirInitialContextFactory.class.getName());
+        System.setProperty(Context.PROVIDER_URL, "weir://system:3");
+        try {
+            assertThat(url(new InitialContext(), "ConnectionFactory")).isEqualTo("weir://system:3");
+            assertThat(InitialContext.<WeirQueue>doLookup("dynamicQueues/q")).isEqualTo(new WeirQueue("q"));
+        } finally {
+            System.clearProperty(Context.INITIAL_CONTEXT_FACTORY);
+            System.clearProperty(Context.PROVIDER_URL);
+        }
+    }
+
+    @Test
+    void aBoundReferenceIsSeenAsWhatItStandsFor() throws NamingException {
+        Context context = context();
+        WeirConnectionFactory factory = new WeirConnectionFactory("weir://h:1?prefetch=3");
+        factory.setPassword("secret");
+        context.bind("jms/CF", factory.getReference());
+        context.bind("jms/Q", new WeirQueue("q").getReference());
+        context.bind("jms/Temporary", new WeirTemporaryQueue("t", null).getReference());
+        assertThat(context.lookup("jms/CF")).isEqualTo(factory);
+        assertThat(context.lookup("jms/Temporary")).isInstanceOf(WeirTemporaryQueue.class);
+        assertThat(Collections.list(context.list("jms")).stream().map(NameClassPair::getClassName))
+                .containsExactly(
+                        WeirConnectionFactory.class.getName(),
+                        WeirQueue.class.getName(),
+                        WeirTemporaryQueue.class.getName());
+        assertThat(Collections.list(context.listBindings("jms")).stream().map(Binding::getObject))
+                .containsExactly(factory, new WeirQueue("q"), new WeirTemporaryQueue("t", null));
+        assertThat(Collections.list(((Context) context.lookup("jms")).listBindings("")).stream()
+                        .map(Binding::getName))
+                .containsExactly("CF", "Q", "Temporary");
+    }
+
+    @Test
+    void linksAreFollowedUnlessTheyAreAskedFor() throws NamingException {
+        Context context = context("queue.jms/Real", "real");
+        context.bind("Alias", new LinkRef("jms/Real"));
+        context.bind("jms/Beside", new LinkRef("./Real"));
+        context.bind("jms/Twice", new LinkRef("Alias"));
+        context.bind("Loop", new LinkRef("Loop"));
+        for (String name : new String[] {"Alias", "jms/Beside", "jms/Twice"}) {
+            assertThat(context.lookup(name)).isEqualTo(new WeirQueue("real"));
+            assertThat(context.lookupLink(name)).isInstanceOf(LinkRef.class);
+        }
+        assertThat(context.lookupLink("jms/Real")).isEqualTo(new WeirQueue("real"));
+        assertThatThrownBy(() -> context.lookup("Loop")).isInstanceOf(LinkLoopException.class);
+        assertThatThrownBy(() -> context.lookupLink("none")).isInstanceOf(NameNotFoundException.class);
+    }
+
+    @Test
+    void whatIsNotBoundIsNamed() throws NamingException {
+        NameNotFoundException missing = catchThrowableOfType(
+                NameNotFoundException.class, () -> context("queue.Q", "q").lookup("jms/None"));
+        assertThat(missing).hasMessageContaining("jms/None").hasMessageContaining("Q");
+        assertThat(missing.getRemainingName()).isEqualTo(new CompositeName("jms/None"));
     }
 
     @Test
