@@ -3,6 +3,7 @@ package org.weirmq.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -109,6 +110,16 @@ class FrameCodecTest {
         Frame.Fault back = (Frame.Fault) decode(fault, encode(fault));
         assertThat(back.text()).isNotEmpty();
         assertThat(text).startsWith(back.text());
+    }
+
+    @Test
+    void theLengthOfATextIsCountedInUtf8() {
+        for (String letter : new String[] {"a", "\u00e4", "\u4e2d", "\ud801\udc00"}) {
+            int bytes = letter.getBytes(StandardCharsets.UTF_8).length;
+            String text = letter.repeat(100);
+            assertThat(Limits.fits(text, 100 * bytes)).isTrue();
+            assertThat(Limits.fits(text, 100 * bytes - 1)).isFalse();
+        }
     }
 
     @Test

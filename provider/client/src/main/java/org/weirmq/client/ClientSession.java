@@ -38,6 +38,7 @@ import org.weirmq.jms.WeirTopic;
 import org.weirmq.protocol.ConsumerKind;
 import org.weirmq.protocol.DestinationKind;
 import org.weirmq.protocol.ErrorCode;
+import org.weirmq.protocol.Limits;
 
 /** A session as the application sees it; what it does is in {@link SessionWork}. */
 final class ClientSession implements QueueSession, TopicSession, ContextSession {
@@ -331,9 +332,12 @@ final class ClientSession implements QueueSession, TopicSession, ContextSession 
     }
 
     @Override
-    public void unsubscribe(String name) throws JMSException {
+    public void unsubscribe(@Nullable String name) throws JMSException {
         only(DestinationKind.TOPIC);
-        work.connection().unsubscribe(SessionWork.subscriptionName(name));
+        if (name == null || name.isEmpty() || !Limits.fits(name, Limits.NAME_BYTES_MAX)) {
+            throw Failures.of(ErrorCode.NO_SUCH_SUBSCRIPTION, "no subscription has such a name");
+        }
+        work.connection().unsubscribe(name);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.weirmq.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import jakarta.jms.Connection;
@@ -81,6 +82,18 @@ class GreetingTest {
         peer.send(new Frame.Fault(ErrorCode.CLIENT_ID_IN_USE, "x is connected"));
         assertThat(failure(opening, InvalidClientIDException.class).getErrorCode())
                 .isEqualTo("WEIR2003");
+    }
+
+    /** The broker would end the connection for it, and the client would try again. */
+    @Test
+    void whatIsTooLongIsNotEvenSent() {
+        String name = "\u4e2d".repeat(342);
+        assertThatThrownBy(() -> peer.factory("?clientId=" + name).createConnection())
+                .isInstanceOf(InvalidClientIDException.class);
+        assertThatThrownBy(() -> peer.factory("").createConnection(name, "secret"))
+                .isInstanceOf(JMSSecurityException.class);
+        assertThatThrownBy(() -> peer.factory("").createConnection("ann", "s".repeat(4097)))
+                .isInstanceOf(JMSSecurityException.class);
     }
 
     @Test
