@@ -39,7 +39,8 @@ final class Administration {
             return;
         }
         if (destination == null && command.temporary()) {
-            core.adopt(new Destination(core.volatileNumber(), LogNumbers.shard(key), key, 1, false, client.identity));
+            core.adopt(new Destination(
+                    core.volatileNumber(), LogNumbers.shard(key), key, 1, false, client.identity, core.held));
             client.temporary.add(key);
             ticket = 0;
         } else if (destination == null) {

@@ -46,7 +46,7 @@ final class Browser implements Work {
     @Override
     public boolean work(Core core, long nowMs) {
         int budget = core.config.turnMessagesMax();
-        while (!ended && credit > 0 && budget-- > 0) {
+        while (!ended && credit > 0 && core.hasRoom(session.client.link) && budget-- > 0) {
             if (at == parts.size()) {
                 ended = true;
                 core.emit(new Effect.Ended(session.client.link, consumer, Refusal.OK, ""), 0);

@@ -55,6 +55,9 @@ public sealed interface Command {
 
     record Flow(long link, int consumer, int messages, long seen) implements Command {}
 
+    /** A link that had no room for deliveries has some again. */
+    record Room(long link) implements Command {}
+
     record Drain(long link, int consumer, long token) implements Command {}
 
     record Settle(long link, long request, int session, Settling how, List<Settlement> settlements)

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.core.selector.Selector;
 
@@ -212,8 +213,7 @@ final class ConsumerGroup implements Work {
     }
 
     /** A message came back: it is offered again by every sweep that wants it. */
-    void offerAgain(Cursor cursor, Slot slot) {
-        int bucket = bucketOf(slot.message());
+    void offerAgain(Cursor cursor, Slot slot, int bucket) {
         for (Sweep sweep : sweeps.values()) {
             waiting += sweep.offerAgain(cursor, slot, bucket) ? 1 : 0;
         }
@@ -222,6 +222,11 @@ final class ConsumerGroup implements Work {
     /** The message is for a message group of another member; it waits, with its sweep, while newer ones go on. */
     void passOver(Reader reader, Slot slot, int bucket) {
         waiting += reader.waiting.add(slot, bucket) ? 1 : 0;
+    }
+
+    /** The message was read back, and is not for this sweep. */
+    void notFor(Sweep sweep, Cursor cursor, Slot slot) {
+        waiting -= sweep.taken(cursor, slot.offset(), bucketOf(slot.message())) ? 1 : 0;
     }
 
     /** The message is leased or settled: no sweep has to offer it. */
@@ -242,6 +247,10 @@ final class ConsumerGroup implements Work {
             }
         }
         return false;
+    }
+
+    void readers(Consumer<Reader> action) {
+        sweeps.values().forEach(sweep -> sweep.readers(action));
     }
 
     void close() {

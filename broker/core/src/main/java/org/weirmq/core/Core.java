@@ -47,6 +47,7 @@ public final class Core {
     final Settlements settlements = new Settlements(this);
     final Attachments attachments = new Attachments(this);
     final Administration administration = new Administration(this);
+    final Held held;
     final Lanes lanes;
     final Dispatcher dispatcher = new Dispatcher(this);
     final Recalls recalls = new Recalls(this);
@@ -66,6 +67,7 @@ public final class Core {
         this.config = config;
         this.journal = journal;
         this.outbox = outbox;
+        this.held = new Held(config.heldBytesMax());
         this.lanes = new Lanes(this);
         for (int i = 0; i < shards.length; i++) {
             shards[i] = new Shard(i, config);
@@ -85,6 +87,8 @@ public final class Core {
             sends.commit(c, now);
         } else if (command instanceof Command.Tick) {
             tick();
+        } else if (command instanceof Command.Room c) {
+            room(c);
         } else if (command instanceof Command.Drain c) {
             drain(c);
         } else if (command instanceof Command.Rollback c) {
@@ -157,6 +161,18 @@ public final class Core {
         }
     }
 
+    private void room(Command.Room command) {
+        Client client = client(command.link());
+        if (client != null) {
+            client.members.values().forEach(member -> markDirty(member.group));
+            client.browsers.values().forEach(this::markDirty);
+        }
+    }
+
+    boolean hasRoom(long link) {
+        return outbox.hasRoom(link);
+    }
+
     private static int credit(int before, int granted) {
         return (int) Math.min((long) before + Math.max(0, granted), CREDIT_MAX);
     }
@@ -191,7 +207,9 @@ public final class Core {
 
     private void tick() {
         for (Destination destination : new ArrayList<>(delayed)) {
-            sends.releaseDue(destination, nowMs);
+            if (destination.delays.work(this, nowMs)) {
+                markDirty(destination.delays);
+            }
             if (destination.delays.isEmpty()) {
                 delayed.remove(destination);
             }
@@ -236,6 +254,16 @@ public final class Core {
     /** What is kept in memory of messages that wait; never more than {@link CoreConfig#windowBytesMax}. */
     public long windowBytes() {
         return lanes.windowBytes();
+    }
+
+    /** What is counted as held of messages that consumers have or that are due soon; see {@link Held}. */
+    public long heldBytes() {
+        return held.bytes();
+    }
+
+    /** All messages in memory but pages and staged sends, found by looking at each: for tests. */
+    public long messageBytes() {
+        return Footprint.of(this);
     }
 
     /** Whether a send would be dropped as a repeat: what belongs to its message may be gone then. */
@@ -351,7 +379,9 @@ public final class Core {
         if (bucket == null) {
             throw new IllegalStateException("expected a bucket for " + dueMs + " in " + destination.key);
         }
-        bucket.loaded = DelayQueue.isNear(bucket, now); // nothing has to be read yet
+        if (DelayQueue.isNear(bucket, now)) {
+            bucket.logs().forEach(DelayLog::loaded); // nothing has to be read yet
+        }
         return bucket;
     }
 
@@ -381,6 +411,7 @@ public final class Core {
             for (Member member : new ArrayList<>(group.members)) {
                 member.session.client.members.remove(member.consumer);
                 member.session.members.remove(member.consumer);
+                member.leases.forEach(lease -> held.letGo(lease.slot()));
                 member.session.client.unnamed.remove(member.consumer, group);
                 emit(
                         new Effect.Ended(

@@ -6,6 +6,8 @@ package org.weirmq.core;
  * @param autoCreate destinations come into being when they are first named
  * @param partitions of a destination that is created without saying how many
  * @param windowBytesMax what all lanes together keep in memory of messages that wait
+ * @param heldBytesMax what is kept in memory of messages that consumers have not settled or that are due soon; above it
+ *     they are read back when they have to be delivered again
  * @param laneWindowBytesMax the same for one lane
  * @param pageBytes what is fetched at a time by a reader behind the window
  * @param transactionBytesMax staged messages of one open transaction; with what belongs to them they must fit into one
@@ -19,6 +21,7 @@ public record CoreConfig(
         boolean autoCreate,
         int partitions,
         long windowBytesMax,
+        long heldBytesMax,
         int laneWindowBytesMax,
         int pageBytes,
         long transactionBytesMax,
@@ -28,7 +31,8 @@ public record CoreConfig(
         int producersMax) {
 
     public static CoreConfig defaults() {
-        return new CoreConfig(true, 1, 64L << 20, 4 << 20, 128 << 10, 24L << 20, 2_000, 30_000, 300_000, 4_096);
+        return new CoreConfig(
+                true, 1, 64L << 20, 32L << 20, 4 << 20, 128 << 10, 24L << 20, 2_000, 30_000, 300_000, 4_096);
     }
 
     public CoreConfig withAutoCreate(boolean value) {
@@ -36,6 +40,7 @@ public record CoreConfig(
                 value,
                 partitions,
                 windowBytesMax,
+                heldBytesMax,
                 laneWindowBytesMax,
                 pageBytes,
                 transactionBytesMax,
@@ -50,6 +55,7 @@ public record CoreConfig(
                 autoCreate,
                 partitions,
                 windowBytesMax,
+                heldBytesMax,
                 laneWindowBytesMax,
                 pageBytes,
                 transactionBytesMax,
@@ -64,6 +70,7 @@ public record CoreConfig(
                 autoCreate,
                 partitions,
                 windowBytes,
+                windowBytes / 2,
                 laneWindowBytes,
                 page,
                 transactionBytesMax,

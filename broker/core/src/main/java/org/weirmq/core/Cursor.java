@@ -1,8 +1,5 @@
 package org.weirmq.core;
 
-import java.util.Map;
-import java.util.TreeMap;
-
 /**
  * Where a group stands on a lane. Durable, and changed by {@code apply} alone: the floor, what is settled above it, what
  * failed how often, the mark. Volatile: what is leased, and what came back and waits to be offered again.
@@ -21,7 +18,8 @@ final class Cursor {
     /** Collected by {@link Accepted} for the settlement under way. */
     final Ranges settling = new Ranges();
 
-    private final TreeMap<Long, Integer> attempts = new TreeMap<>();
+    /** How often messages that are not settled have failed. */
+    final Attempts attempts = new Attempts();
     /** Below this, a message may have been delivered before the last start. */
     long deliveredBefore;
     /** Behind the newest message that was handed out since the start. */
@@ -57,9 +55,7 @@ final class Cursor {
             return;
         }
         long start = Math.max(from, floor);
-        if (!attempts.isEmpty()) {
-            attempts.subMap(start, to).clear();
-        }
+        attempts.clear(start, to);
         if (start > floor) {
             settled.addRange(start, to);
             return;
@@ -86,16 +82,14 @@ final class Cursor {
     }
 
     int attempts(long offset) {
-        return attempts.isEmpty() ? 0 : attempts.getOrDefault(offset, 0);
+        return attempts.get(offset);
     }
 
-    void attempts(long offset, int count) {
-        if (offset >= floor && !settled.contains(offset)) {
-            attempts.put(offset, count);
+    void attempts(long from, long to, int count) {
+        for (long offset = Math.max(from, floor); offset < to; offset++) {
+            if (!settled.contains(offset)) {
+                attempts.put(offset, count);
+            }
         }
-    }
-
-    Map<Long, Integer> allAttempts() {
-        return attempts;
     }
 }

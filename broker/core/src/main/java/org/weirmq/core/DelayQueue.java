@@ -2,7 +2,6 @@ package org.weirmq.core;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +9,17 @@ import org.jspecify.annotations.Nullable;
  * A destination's messages that are not due yet, in logs for spans of time: only what is due soon is in memory. A log for
  * each minute of the next ten, for each hour of the next day, for each day after that.
  */
-final class DelayQueue {
+final class DelayQueue implements Work {
     private static final long MINUTE_MS = 60_000;
     private static final long HOUR_MS = 60 * MINUTE_MS;
     private static final long DAY_MS = 24 * HOUR_MS;
     /** A bucket is read into memory when its time is this near. */
     private static final long NEAR_MS = MINUTE_MS;
 
-    record Due(long dueMs, long offset, MessageView message) {}
+    /** Messages in one unit of the log. */
+    private static final int UNIT_MESSAGES_MAX = 256;
+    /** Of a unit, in bytes; the last message may exceed it as far as a unit of the log may. */
+    private static final long UNIT_BYTES_MAX = 1 << 20;
 
     /** A span of time and its two logs. */
     static final class Bucket {
@@ -25,61 +27,39 @@ final class DelayQueue {
         final long number;
         final long startMs;
         final long widthMs;
-        long end;
-        long volatileEnd;
-        /** Taken from the durable log. */
-        final OffsetSet taken = new OffsetSet();
-
-        long floor;
-        boolean loaded;
-        private boolean loading;
-        final PriorityQueue<Due> due = new PriorityQueue<>(
-                (a, b) -> a.dueMs != b.dueMs ? Long.compare(a.dueMs, b.dueMs) : Long.compare(a.offset, b.offset));
-        final PriorityQueue<Due> volatileDue = new PriorityQueue<>(
-                (a, b) -> a.dueMs != b.dueMs ? Long.compare(a.dueMs, b.dueMs) : Long.compare(a.offset, b.offset));
+        final DelayLog durable;
+        final DelayLog inMemory;
 
         Bucket(DelayQueue queue, long number, long startMs, long widthMs) {
             this.queue = queue;
             this.number = number;
             this.startMs = startMs;
             this.widthMs = widthMs;
+            Held held = queue.destination.held;
+            this.durable = new DelayLog(LogNumbers.log(number, 0, 0, true), held);
+            this.inMemory = new DelayLog(LogNumbers.log(number, 0, 0, false), held);
         }
 
-        long log(boolean durable) {
-            return LogNumbers.log(number, 0, 0, durable);
+        DelayLog log(boolean isDurable) {
+            return isDurable ? durable : inMemory;
         }
 
-        boolean isEmpty() {
-            return floor >= end && volatileDue.isEmpty();
+        List<DelayLog> logs() {
+            return List.of(durable, inMemory);
         }
 
-        /** {@code apply} of a message of this bucket. */
-        void arrived(boolean durable, long offset, MessageView message) {
-            if (!durable) {
-                volatileEnd = offset + 1;
-                volatileDue.add(new Due(message.deliverAtMs(), offset, message));
-                return;
-            }
-            if (offset > end) {
-                take(end, offset); // a gap
-            }
-            end = offset + 1;
-            if (loaded) {
-                due.add(new Due(message.deliverAtMs(), offset, message));
-            }
-        }
-
-        /** {@code apply} of a move to the destination. */
-        void take(long from, long to) {
-            taken.addRange(from, to);
-            long old = floor;
-            floor = taken.nextAbsent(floor);
-            taken.dropBelow(old, floor);
+        private boolean isOver(long nowMs) {
+            return durable.isEmpty()
+                    && inMemory.isEmpty()
+                    && !durable.isLoading()
+                    && !inMemory.isLoading()
+                    && startMs + widthMs <= nowMs;
         }
     }
 
     final Destination destination;
     private final TreeMap<Long, Bucket> buckets = new TreeMap<>();
+    private boolean queued;
 
     DelayQueue(Destination destination) {
         this.destination = destination;
@@ -134,37 +114,82 @@ final class DelayQueue {
         return bucket.startMs <= nowMs + NEAR_MS;
     }
 
-    /** Starts to read buckets that are near, and gives those whose first message is due. */
-    List<Bucket> near(Core core, long nowMs) {
-        List<Bucket> near = new ArrayList<>();
-        for (Bucket bucket : buckets.headMap(nowMs + NEAR_MS, true).values()) {
-            if (!bucket.loaded && !bucket.loading) {
-                load(bucket, core);
-            }
-            near.add(bucket);
-        }
-        return near;
+    @Override
+    public boolean queued() {
+        return queued;
     }
 
-    private void load(Bucket bucket, Core core) {
-        bucket.loading = true;
-        page(bucket, core, bucket.floor);
+    @Override
+    public void queued(boolean now) {
+        queued = now;
     }
 
-    private void page(Bucket bucket, Core core, long from) {
-        if (from >= bucket.end) {
-            bucket.loaded = true;
-            bucket.loading = false;
-            return;
+    /** Moves what is due to the destination; buckets that are near are read. */
+    @Override
+    public boolean work(Core core, long nowMs) {
+        if (destination.deleted) {
+            return false;
         }
-        long endThen = bucket.end;
-        core.journal.fetch(bucket.log(true), from, core.config.pageBytes(), (offsets, messages) -> {
-            for (int i = 0; i < offsets.length; i++) {
-                if (offsets[i] >= bucket.floor && !bucket.taken.contains(offsets[i])) {
-                    bucket.due.add(new Due(messages[i].deliverAtMs(), offsets[i], messages[i]));
-                }
+        boolean more = false;
+        for (Bucket bucket :
+                new ArrayList<>(buckets.headMap(nowMs + NEAR_MS, true).values())) {
+            more |= move(core, bucket, bucket.durable, nowMs);
+            more |= move(core, bucket, bucket.inMemory, nowMs);
+            if (bucket.isOver(nowMs)) {
+                core.append(
+                        List.of(new Fact.State(destination.shard, new StateRecord.BucketClosed(bucket.number))), false);
             }
-            page(bucket, core, offsets.length == 0 ? endThen : offsets[offsets.length - 1] + 1);
-        });
+        }
+        return more;
+    }
+
+    /**
+     * Moves messages to their lanes, in one unit with the note that they are taken. Returns whether there are more that
+     * could go now.
+     */
+    private boolean move(Core core, Bucket bucket, DelayLog from, long nowMs) {
+        if (core.journal.isBehind()) {
+            return false; // each tick comes back to it
+        }
+        Ranges taken = new Ranges();
+        List<Fact> facts = new ArrayList<>();
+        long bytesLeft = Math.min(UNIT_BYTES_MAX, core.config.transactionBytesMax());
+        int count = 0;
+        DelayLog.Due due = from.first(nowMs, core, this);
+        while (due != null && count < UNIT_MESSAGES_MAX) {
+            MessageView message = from.message(due, core, this);
+            if (message == null) {
+                break;
+            }
+            bytesLeft -= message.sizeBytes();
+            if (bytesLeft < 0 && count > 0) {
+                break;
+            }
+            from.removeFirst();
+            count++;
+            taken.add(due.offset());
+            if (!destination.groups().isEmpty()) {
+                facts.add(new Fact.Data(destination.route(message), message));
+            }
+            due = from.first(nowMs, core, this);
+        }
+        if (count > 0) {
+            moved(core, bucket, from, taken.toArray(), facts);
+        }
+        return due != null && count > 0;
+    }
+
+    private void moved(Core core, Bucket bucket, DelayLog from, long[] taken, List<Fact> facts) {
+        if (from == bucket.durable) {
+            facts.add(new Fact.State(destination.shard, new StateRecord.BucketTaken(bucket.number, taken)));
+        } else {
+            for (int i = 0; i < taken.length; i += 2) {
+                from.take(taken[i], taken[i + 1]);
+                core.journal.release(from.log, taken[i], taken[i + 1]);
+            }
+        }
+        if (!facts.isEmpty()) {
+            core.append(facts, true);
+        }
     }
 }

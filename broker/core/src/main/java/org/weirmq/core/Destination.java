@@ -16,6 +16,8 @@ final class Destination {
     final boolean exclusive;
     /** The connection whose temporary destination this is, or null. */
     final @Nullable UUID temporaryOf;
+    /** The memory that all destinations share for what consumers have. */
+    final Held held;
 
     final Partition[] partitions;
     final DelayQueue delays;
@@ -25,12 +27,19 @@ final class Destination {
     private int durableGroups;
 
     Destination(
-            long owner, int shard, DestinationKey key, int partitions, boolean exclusive, @Nullable UUID temporaryOf) {
+            long owner,
+            int shard,
+            DestinationKey key,
+            int partitions,
+            boolean exclusive,
+            @Nullable UUID temporaryOf,
+            Held held) {
         this.owner = owner;
         this.shard = shard;
         this.key = key;
         this.exclusive = exclusive;
         this.temporaryOf = temporaryOf;
+        this.held = held;
         this.partitions = new Partition[partitions];
         for (int i = 0; i < partitions; i++) {
             this.partitions[i] = new Partition(this, i);

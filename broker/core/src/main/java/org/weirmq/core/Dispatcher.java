@@ -31,8 +31,9 @@ final class Dispatcher {
         int idle = 0;
         while (idle < group.members.size() && budget > 0) {
             Member member = group.members.get(Math.floorMod(turn++, group.members.size()));
-            waiting = false;
-            if (member.credit > 0 && !member.hung && !member.recalled && deliverOne(group, member)) {
+            waiting = member.credit > 0 && !core.hasRoom(member.link());
+            boolean takes = member.credit > 0 && !member.hung && !member.recalled && !waiting;
+            if (takes && deliverOne(group, member)) {
                 idle = 0;
             } else {
                 idle++;
@@ -99,17 +100,29 @@ final class Dispatcher {
         if (best == null || bestSlot == null) {
             return false;
         }
-        waiting = false;
+        waiting = bestSlot.isBare();
+        if (waiting) {
+            return false; // what is next has to be read back: nothing overtakes it
+        }
         lease(group, member, best, bestSlot);
         return true;
     }
 
+    /** The next message for this member; bare when it is being read back. */
     private @Nullable Slot candidate(ConsumerGroup group, Member member, Cursor cursor) {
         Reader reader = member.sweep.reader(cursor);
-        while (reader.waiting.size() > 0) {
-            Slot slot = reader.waiting.first(group, member);
-            if (slot == null) {
+        while (reader.waiting.size() > 0 && budget > 0) {
+            Slot first = reader.waiting.first(group, member);
+            if (first == null) {
                 break;
+            }
+            Slot slot = reader.load(first, core, group);
+            if (slot == null) {
+                return first;
+            } else if (first.isBare() && !member.sweep.matches(slot.message())) {
+                budget--;
+                group.notFor(member.sweep, cursor, slot);
+                continue;
             } else if (!expired(slot)) {
                 return slot;
             }
@@ -179,7 +192,7 @@ final class Dispatcher {
             group.assignment.leased(cursor.lane.partition.index);
         }
         long number = member.leases.next();
-        member.leases.add(new Lease(number, cursor, slot, bucket));
+        member.leases.add(new Lease(number, cursor, core.held.keep(slot), bucket));
         member.nothingUnseen = false;
         if (member.leases.count() == 1) {
             member.progressMs = nowMs; // its time to make progress starts now

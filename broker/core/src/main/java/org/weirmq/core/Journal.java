@@ -23,6 +23,11 @@ public interface Journal {
 
     void delete(long log);
 
+    /** So much has been appended and is not durable that what can wait should. */
+    default boolean isBehind() {
+        return false;
+    }
+
     /** Rising offsets and their messages; empty when there is nothing from the offset on. */
     interface Fetched {
         void fetched(long[] offsets, MessageView[] messages);

@@ -7,32 +7,25 @@ import org.jspecify.annotations.Nullable;
  * from pages fetched from the log.
  */
 final class Reader {
-    private static final long[] NO_OFFSETS = new long[0];
-    private static final MessageView[] NO_MESSAGES = new MessageView[0];
-
     private final Lane lane;
     /** The next offset to look at. */
     long next;
     /** Passed, and still to be offered. */
-    final Waiting waiting = new Waiting();
-
-    private long[] pageOffsets = NO_OFFSETS;
-    private MessageView[] pageMessages = NO_MESSAGES;
-    private int pageIndex;
-    /** What was appended when the page was read: some of it may not have been durable. */
-    private long pageTicket;
-
-    private boolean fetching;
-    private boolean closed;
+    final Waiting waiting;
+    /** What lies at the position and behind it. */
+    private final Page ahead = new Page();
+    /** What lies before it and has to be offered again. */
+    private @Nullable Page back;
 
     Reader(Lane lane, long next) {
         this.lane = lane;
         this.next = next;
+        this.waiting = new Waiting(lane.partition.destination.held);
     }
 
     /** Whether a page is on its way: there may be messages, but not yet. */
     boolean fetching() {
-        return fetching;
+        return ahead.fetching();
     }
 
     /**
@@ -41,21 +34,19 @@ final class Reader {
      * found, not past it.
      */
     @Nullable Slot peek(long limit, Core core, Work asker) {
-        if (fetching || next >= limit) {
+        if (ahead.fetching() || next >= limit) {
             return null;
         }
         if (lane.inWindow(next)) {
-            dropPage();
+            ahead.drop();
             Slot slot = lane.window.seek(next);
             next = slot.offset();
             return next < limit ? slot : null;
         }
-        while (pageIndex < pageOffsets.length && pageOffsets[pageIndex] < next) {
-            pageIndex++;
-        }
-        if (pageIndex < pageOffsets.length) {
-            next = pageOffsets[pageIndex];
-            return next < limit ? new Slot(next, pageMessages[pageIndex], pageTicket, 0) : null;
+        long found = ahead.next(next);
+        if (found >= 0) {
+            next = found;
+            return next < limit ? new Slot(next, ahead.message(), ahead.ticket(), 0) : null;
         }
         next = lane.behindGap(next);
         if (next >= limit) {
@@ -69,35 +60,47 @@ final class Reader {
     }
 
     private void fetch(Core core, Work asker) {
-        fetching = true;
         long askedAt = next;
         long endThen = lane.end;
-        core.journal.fetch(lane.log, next, core.config.pageBytes(), (offsets, messages) -> {
-            fetching = false;
-            if (closed) {
-                return;
-            }
-            pageOffsets = offsets;
-            pageMessages = messages;
-            pageIndex = 0;
-            pageTicket = core.lastForced();
-            if (offsets.length == 0 && next == askedAt) {
+        ahead.fetch(core, lane.log, next, messages -> {
+            if (messages == 0 && next == askedAt) {
                 next = endThen; // all of it has been released meanwhile
             }
             core.markDirty(asker);
         });
     }
 
-    private void dropPage() {
-        if (pageOffsets.length > 0) {
-            pageOffsets = NO_OFFSETS;
-            pageMessages = NO_MESSAGES;
-            pageIndex = 0;
+    /**
+     * The slot with its message, from where that is now; null when it has to be fetched first: then {@code asker} gets a
+     * turn later. Nobody may have settled it.
+     */
+    @Nullable Slot load(Slot slot, Core core, Work asker) {
+        if (!slot.isBare()) {
+            return slot;
         }
+        if (lane.inWindow(slot.offset())) {
+            return slot.with(lane.window.seek(slot.offset()).message());
+        }
+        Page page = back;
+        if (page == null) {
+            page = new Page();
+            back = page;
+        }
+        MessageView message = page.find(slot.offset());
+        if (message != null) {
+            return slot.with(message);
+        }
+        if (!page.fetching()) { // otherwise for another member, that gets what it waits for first
+            page.fetch(core, lane.log, slot.offset(), messages -> core.markDirty(asker));
+        }
+        return null;
     }
 
     void close() {
-        closed = true;
-        dropPage();
+        ahead.close();
+        if (back != null) {
+            back.close();
+        }
+        waiting.clear();
     }
 }

@@ -32,11 +32,11 @@ final class Replay {
         } else if (change instanceof StateRecord.Attempts r) {
             Cursor cursor = cursor(r.log(), r.group());
             if (cursor != null) {
-                cursor.attempts(r.offset(), r.count());
+                cursor.attempts(r.from(), r.to(), r.count());
             }
         } else if (change instanceof StateRecord.DestinationCreated r) {
             Destination destination =
-                    new Destination(r.owner(), shard.number, r.key(), r.partitions(), r.exclusive(), null);
+                    new Destination(r.owner(), shard.number, r.key(), r.partitions(), r.exclusive(), null, core.held);
             shard.used(r.owner());
             shard.destinations.put(r.owner(), destination);
             core.adopt(destination);
@@ -82,8 +82,7 @@ final class Replay {
             DelayQueue.Bucket bucket = shard.buckets.remove(r.bucket());
             if (bucket != null) {
                 bucket.queue.closed(bucket);
-                deleteLog(bucket.log(true));
-                deleteLog(bucket.log(false));
+                delete(bucket);
             }
         } else {
             applySnapshot(shard, change);
@@ -97,7 +96,7 @@ final class Replay {
             DelayQueue.Bucket bucket = shard.buckets.get(LogNumbers.owner(r.log()));
             Destination destination = core.destination(LogNumbers.owner(r.log()));
             if (bucket != null) {
-                bucket.end = r.end();
+                bucket.durable.end = r.end();
             } else if (destination != null) {
                 Lane lane = destination.open(r.log());
                 lane.end = r.end();
@@ -155,7 +154,7 @@ final class Replay {
         for (Shard shard : bucketShards(bucketNumber)) {
             DelayQueue.Bucket bucket = shard.buckets.get(bucketNumber);
             if (bucket != null) {
-                bucket.arrived(durable, offset, message);
+                bucket.log(durable).arrived(offset, message);
                 shard.producers.accepted(message, 0);
                 return;
             }
@@ -171,9 +170,9 @@ final class Replay {
 
     private void taken(DelayQueue.Bucket bucket, long[] ranges) {
         for (int i = 0; i < ranges.length; i += 2) {
-            bucket.take(ranges[i], ranges[i + 1]);
+            bucket.durable.take(ranges[i], ranges[i + 1]);
             if (!core.recovering()) {
-                core.journal.release(bucket.log(true), ranges[i], ranges[i + 1]);
+                core.journal.release(bucket.durable.log, ranges[i], ranges[i + 1]);
             }
         }
     }
@@ -186,8 +185,14 @@ final class Replay {
         }
         for (DelayQueue.Bucket bucket : destination.delays.buckets()) {
             core.shard(destination).buckets.remove(bucket.number);
-            deleteLog(bucket.log(true));
-            deleteLog(bucket.log(false));
+            delete(bucket);
+        }
+    }
+
+    private void delete(DelayQueue.Bucket bucket) {
+        for (DelayLog delays : bucket.logs()) {
+            delays.close();
+            deleteLog(delays.log);
         }
     }
 
@@ -208,9 +213,9 @@ final class Replay {
                 partition.lanes.forEach(core.lanes::recovered);
             }
             for (DelayQueue.Bucket bucket : destination.delays.buckets()) {
-                core.journal.trim(bucket.log(true), bucket.floor);
-                bucket.taken.ranges(
-                        bucket.floor, bucket.end, (from, to) -> core.journal.release(bucket.log(true), from, to));
+                DelayLog delays = bucket.durable;
+                core.journal.trim(delays.log, delays.floor);
+                delays.taken.ranges(delays.floor, delays.end, (from, to) -> core.journal.release(delays.log, from, to));
             }
         }
     }

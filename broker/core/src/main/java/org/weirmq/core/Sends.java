@@ -2,7 +2,6 @@ package org.weirmq.core;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -128,7 +127,7 @@ final class Sends {
         if (bucket == null) {
             bucket = core.openBucket(destination, message.deliverAtMs(), nowMs);
         }
-        facts.add(new Fact.Data(bucket.log(durable), message));
+        facts.add(new Fact.Data(bucket.log(durable).log, message));
         return durable;
     }
 
@@ -208,56 +207,5 @@ final class Sends {
 
     private void rolledBack(long link, long request, String text) {
         core.emit(new Effect.Reply(link, request, Refusal.TRANSACTION_ROLLED_BACK, text), 0);
-    }
-
-    /** Moves what is due to its destination, in one unit with the note that it is taken. */
-    void releaseDue(Destination destination, long nowMs) {
-        for (DelayQueue.Bucket bucket : destination.delays.near(core, nowMs)) {
-            moveDue(destination, bucket, nowMs);
-            if (bucket.loaded && bucket.isEmpty() && bucket.startMs + bucket.widthMs <= nowMs) {
-                core.append(
-                        List.of(new Fact.State(destination.shard, new StateRecord.BucketClosed(bucket.number))), false);
-            }
-        }
-    }
-
-    private void moveDue(Destination destination, DelayQueue.Bucket bucket, long nowMs) {
-        Ranges taken = new Ranges();
-        List<Fact> facts = new ArrayList<>();
-        long bytesLeft = core.config.transactionBytesMax();
-        for (DelayQueue.Due due = bucket.loaded ? firstDue(bucket.due, nowMs) : null;
-                due != null && facts.size() < 256; ) {
-            bytesLeft -= due.message().sizeBytes();
-            if (bytesLeft < 0 && !facts.isEmpty()) {
-                break; // one unit in the log has a limit; the rest comes with the next tick
-            }
-            bucket.due.remove();
-            taken.add(due.offset());
-            deliver(destination, due.message(), facts);
-            due = firstDue(bucket.due, nowMs);
-        }
-        if (!taken.isEmpty()) {
-            facts.add(new Fact.State(destination.shard, new StateRecord.BucketTaken(bucket.number, taken.toArray())));
-        }
-        for (DelayQueue.Due due = firstDue(bucket.volatileDue, nowMs); due != null && facts.size() < 512; ) {
-            bucket.volatileDue.remove();
-            core.journal.release(bucket.log(false), due.offset(), due.offset() + 1);
-            deliver(destination, due.message(), facts);
-            due = firstDue(bucket.volatileDue, nowMs);
-        }
-        if (!facts.isEmpty()) {
-            core.append(facts, true);
-        }
-    }
-
-    private static DelayQueue.@Nullable Due firstDue(Queue<DelayQueue.Due> queue, long nowMs) {
-        DelayQueue.Due first = queue.peek();
-        return first != null && first.dueMs() <= nowMs ? first : null;
-    }
-
-    private static void deliver(Destination destination, MessageView message, List<Fact> facts) {
-        if (!destination.groups().isEmpty()) {
-            facts.add(new Fact.Data(destination.route(message), message));
-        }
     }
 }

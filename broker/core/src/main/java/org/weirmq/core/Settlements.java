@@ -13,6 +13,10 @@ final class Settlements {
     private final Accepted accepted = new Accepted();
     /** Failures counted by the command under way and not appended yet. */
     private final List<Fact> attempts = new ArrayList<>();
+    /** The run of failures that may still grow, and of whom. */
+    private Attempts.@Nullable Run failed;
+
+    private @Nullable Cursor failedOf;
 
     Settlements(Core core) {
         this.core = core;
@@ -110,6 +114,7 @@ final class Settlements {
             if (lease == null) {
                 stale = true;
             } else if (how == Settling.ACCEPTED) {
+                core.held.letGo(lease.slot());
                 over(lease);
                 accepted.add(lease.cursor(), lease.offset());
             } else {
@@ -135,10 +140,12 @@ final class Settlements {
     private void giveBack(Lease lease, boolean seen) {
         Cursor cursor = lease.cursor();
         ConsumerGroup group = cursor.group;
+        core.held.letGo(lease.slot());
         if (group.closed()) {
             return;
         }
-        group.offerAgain(cursor, lease.slot());
+        Bucket bucket = lease.bucket();
+        group.offerAgain(cursor, lease.slot(), bucket == null ? -1 : bucket.number);
         over(lease);
         if (seen) {
             countAttempt(cursor, lease.offset());
@@ -147,20 +154,43 @@ final class Settlements {
     }
 
     private void countAttempt(Cursor cursor, long offset) {
-        int count = cursor.attempts(offset) + 1;
-        if (cursor.durable()) {
-            attempts.add(new Fact.State(
-                    cursor.lane.partition.destination.shard,
-                    new StateRecord.Attempts(cursor.lane.log, cursor.group.number, offset, count)));
-            if (attempts.size() >= ATTEMPTS_MAX) {
-                writeAttempts();
-            }
-        } else {
-            cursor.attempts(offset, count);
+        int count = Math.min(cursor.attempts(offset) + 1, Attempts.COUNT_MAX);
+        if (!cursor.durable()) {
+            cursor.attempts(offset, offset + 1, count);
+            return;
+        }
+        if (failedOf != cursor) {
+            tellFailed();
+            failedOf = cursor;
+        }
+        failed = Attempts.Run.add(failed, offset, count, (from, to, times) -> failed(cursor, from, to, times));
+    }
+
+    private void failed(Cursor cursor, long from, long to, int count) {
+        attempts.add(new Fact.State(
+                cursor.lane.partition.destination.shard,
+                new StateRecord.Attempts(cursor.lane.log, cursor.group.number, from, to, count)));
+        if (attempts.size() >= ATTEMPTS_MAX) {
+            appendAttempts();
+        }
+    }
+
+    private void tellFailed() {
+        Cursor cursor = failedOf;
+        Attempts.Run run = failed;
+        failedOf = null;
+        failed = null;
+        if (cursor != null && run != null) {
+            failed(cursor, run.from(), run.to(), run.count());
         }
     }
 
     private void writeAttempts() {
+        tellFailed();
+        appendAttempts();
+    }
+
+    private void appendAttempts() {
         if (!attempts.isEmpty()) {
             core.append(attempts, false);
             attempts.clear();

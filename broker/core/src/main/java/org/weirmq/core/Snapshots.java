@@ -63,20 +63,20 @@ final class Snapshots {
                 cursor.floor,
                 cursor.lane.end,
                 some -> records.accept(new StateRecord.Settled(log, group, some)));
-        cursor.allAttempts()
-                .forEach((offset, count) -> records.accept(new StateRecord.Attempts(log, group, offset, count)));
+        cursor.attempts.runs(
+                (from, to, count) -> records.accept(new StateRecord.Attempts(log, group, from, to, count)));
     }
 
     private static void bucket(Destination destination, DelayQueue.Bucket bucket, Consumer<StateRecord> records) {
         records.accept(new StateRecord.BucketOpened(destination.owner, bucket.number, bucket.startMs, bucket.widthMs));
-        records.accept(new StateRecord.LaneState(bucket.log(true), bucket.end));
-        if (bucket.floor > 0) {
-            records.accept(new StateRecord.BucketTaken(bucket.number, new long[] {0, bucket.floor}));
+        records.accept(new StateRecord.LaneState(bucket.durable.log, bucket.durable.end));
+        if (bucket.durable.floor > 0) {
+            records.accept(new StateRecord.BucketTaken(bucket.number, new long[] {0, bucket.durable.floor}));
         }
         ranges(
-                bucket.taken,
-                bucket.floor,
-                bucket.end,
+                bucket.durable.taken,
+                bucket.durable.floor,
+                bucket.durable.end,
                 some -> records.accept(new StateRecord.BucketTaken(bucket.number, some)));
     }
 

@@ -36,8 +36,8 @@ public sealed interface StateRecord {
     /** Everything below this offset may have been delivered before a crash. Written with the turn that delivers. */
     record Delivered(long log, long group, long upTo) implements StateRecord {}
 
-    /** How often a message has failed in this group. */
-    record Attempts(long log, long group, long offset, int count) implements StateRecord {}
+    /** How often each of the messages from one offset to behind another has failed in this group. */
+    record Attempts(long log, long group, long from, long to, int count) implements StateRecord {}
 
     /** A log for messages due within a span of time. */
     record BucketOpened(long owner, long bucket, long startMs, long widthMs) implements StateRecord {}

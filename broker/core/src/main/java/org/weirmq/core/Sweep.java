@@ -2,6 +2,7 @@ package org.weirmq.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.core.selector.Selector;
 
@@ -28,6 +29,10 @@ final class Sweep {
         return readers.get(cursor.index);
     }
 
+    void readers(Consumer<Reader> action) {
+        readers.forEach(action);
+    }
+
     boolean matches(MessageView message) {
         return selector == null || selector.matches(message);
     }
@@ -35,7 +40,9 @@ final class Sweep {
     /** Remembers a message that lies before the sweep's position; the sweep itself finds the others. */
     boolean offerAgain(Cursor cursor, Slot slot, int bucket) {
         Reader reader = reader(cursor);
-        return slot.offset() < reader.next && matches(slot.message()) && reader.waiting.add(slot, bucket);
+        // whether it matches can be seen only when it has been read back
+        boolean mayMatch = slot.isBare() || matches(slot.message());
+        return slot.offset() < reader.next && mayMatch && reader.waiting.add(slot, bucket);
     }
 
     boolean taken(Cursor cursor, long offset, int bucket) {
@@ -46,8 +53,8 @@ final class Sweep {
     int close() {
         int waiting = 0;
         for (Reader reader : readers) {
-            reader.close();
             waiting += reader.waiting.size();
+            reader.close();
         }
         return waiting;
     }

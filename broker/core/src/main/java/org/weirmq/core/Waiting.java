@@ -3,18 +3,24 @@ package org.weirmq.core;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a sweep has passed on one lane and still has to offer: messages that came back, and messages whose message group was
- * with another member. All of them are for the members of the sweep; they are offered before anything newer.
+ * with another member. Above the budget of {@link Held} only their offsets are kept. All of them are for the members of the sweep; they are offered before anything newer.
  */
 final class Waiting {
     private final TreeMap<Long, Slot> free = new TreeMap<>();
     /** Those of message groups, by the number of their bucket. */
     private final TreeMap<Integer, TreeMap<Long, Slot>> grouped = new TreeMap<>();
 
+    private final Held held;
     private int groupedSize;
+
+    Waiting(Held held) {
+        this.held = held;
+    }
 
     /** Messages that may have to wait for others of their message group. */
     int groupedSize() {
@@ -27,29 +33,45 @@ final class Waiting {
 
     /** Returns whether it was not there before. */
     boolean add(Slot slot, int bucket) {
-        if (bucket < 0) {
-            return free.put(slot.offset(), slot) == null;
+        TreeMap<Long, Slot> slots = bucket < 0 ? free : grouped.computeIfAbsent(bucket, number -> new TreeMap<>());
+        if (slots.containsKey(slot.offset())) {
+            return false;
         }
-        boolean added =
-                grouped.computeIfAbsent(bucket, number -> new TreeMap<>()).put(slot.offset(), slot) == null;
-        groupedSize += added ? 1 : 0;
-        return added;
+        slots.put(slot.offset(), held.keep(slot));
+        groupedSize += bucket < 0 ? 0 : 1;
+        return true;
     }
 
     /** Returns whether it was there. */
     boolean remove(long offset, int bucket) {
-        if (bucket < 0) {
-            return free.remove(offset) != null;
-        }
-        TreeMap<Long, Slot> slots = grouped.get(bucket);
-        if (slots == null || slots.remove(offset) == null) {
+        TreeMap<Long, Slot> slots = bucket < 0 ? free : grouped.get(bucket);
+        if (slots == null) {
             return false;
         }
-        if (slots.isEmpty()) {
-            grouped.remove(bucket);
+        Slot slot = slots.remove(offset);
+        if (slot == null) {
+            return false;
         }
-        groupedSize--;
+        held.letGo(slot);
+        if (bucket >= 0) {
+            if (slots.isEmpty()) {
+                grouped.remove(bucket);
+            }
+            groupedSize--;
+        }
         return true;
+    }
+
+    void clear() {
+        forEach(held::letGo);
+        free.clear();
+        grouped.clear();
+        groupedSize = 0;
+    }
+
+    void forEach(Consumer<Slot> action) {
+        free.values().forEach(action);
+        grouped.values().forEach(slots -> slots.values().forEach(action));
     }
 
     /** The oldest that may go to this member; costs a look at each message group that waits, not at each message. */

@@ -1,6 +1,7 @@
 package org.weirmq.core;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A run of a lane's messages that is held in memory: slots of rising offsets in a ring. */
@@ -38,6 +39,12 @@ final class Window {
 
     boolean covers(long offset) {
         return size > 0 && offset >= first() && offset <= last();
+    }
+
+    void forEach(Consumer<Slot> action) {
+        for (int i = 0; i < size; i++) {
+            action.accept(at(i));
+        }
     }
 
     /** The offset of the slot in the middle; there must be one. */

@@ -81,6 +81,7 @@ final class CoreState {
                 core.connections.all().isEmpty(),
                 "expected no clients, but " + core.connections.all().size());
         check(core.marks.isEmpty(), "expected no marks to write");
+        check(core.held.bytes() == 0, "expected nothing held, but " + core.held.bytes() + " bytes");
         check(core.delayed.isEmpty(), "expected nothing delayed");
         check(!core.hasWork(), "expected no work");
         for (Destination destination : core.destinations.values()) {
@@ -102,6 +103,6 @@ final class CoreState {
                 cursor.floor == cursor.lane.end,
                 "expected the floor of " + name + " at the end " + cursor.lane.end + ", but " + cursor.floor);
         check(cursor.settled.isEmpty(), "expected nothing above the floor of " + name);
-        check(cursor.allAttempts().isEmpty(), "expected no attempts of " + name);
+        check(cursor.attempts.isEmpty(), "expected no attempts of " + name);
     }
 }

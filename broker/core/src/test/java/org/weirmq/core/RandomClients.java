@@ -66,6 +66,7 @@ class RandomClients {
                 true,
                 1,
                 window * (1L + random.nextInt(5)),
+                random.nextInt(3) * random.nextInt(window),
                 window,
                 200 + random.nextInt(800),
                 1 << 20,

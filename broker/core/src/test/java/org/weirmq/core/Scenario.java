@@ -67,6 +67,7 @@ final class Scenario {
             case "tick" -> world.tick(ms(words.get(1)));
             case "reload" -> reload(words.contains("snapshot"));
             case "skip" -> world.skipOffsets(Long.parseLong(words.get(1)));
+            case "held" -> out.append("  ").append(world.core.heldBytes()).append(" bytes\n");
             case "kept" -> out.append("  ").append(kept()).append(" messages\n");
             case "space" -> world.run(new Command.SpaceLow(words.get(1).equals("low")));
             default -> clientCommand(words.get(0), words, options);
@@ -84,6 +85,7 @@ final class Scenario {
             String value = option.getValue();
             config = switch (option.getKey()) {
                 case "window" -> config.withMemory(10L * Integer.parseInt(value), Integer.parseInt(value), 500);
+                case "held" -> withHeld(config, Integer.parseInt(value));
                 case "create" -> config.withAutoCreate(Boolean.parseBoolean(value));
                 case "turn" -> withTurn(config, Integer.parseInt(value));
                 case "transaction" -> withTransaction(config, Integer.parseInt(value));
@@ -93,11 +95,27 @@ final class Scenario {
         return config;
     }
 
+    private static CoreConfig withHeld(CoreConfig c, int bytes) {
+        return new CoreConfig(
+                c.autoCreate(),
+                c.partitions(),
+                c.windowBytesMax(),
+                bytes,
+                c.laneWindowBytesMax(),
+                c.pageBytes(),
+                c.transactionBytesMax(),
+                c.turnMessagesMax(),
+                c.graceMs(),
+                c.rebalanceTimeoutMs(),
+                c.producersMax());
+    }
+
     private static CoreConfig withTurn(CoreConfig c, int messages) {
         return new CoreConfig(
                 c.autoCreate(),
                 c.partitions(),
                 c.windowBytesMax(),
+                c.heldBytesMax(),
                 c.laneWindowBytesMax(),
                 c.pageBytes(),
                 c.transactionBytesMax(),
@@ -112,6 +130,7 @@ final class Scenario {
                 c.autoCreate(),
                 c.partitions(),
                 c.windowBytesMax(),
+                c.heldBytesMax(),
                 c.laneWindowBytesMax(),
                 c.pageBytes(),
                 bytes,

@@ -32,6 +32,7 @@ public record BrokerConfig(
         int sendWindowBytes,
         int connectionsMax,
         long memoryBytesMax,
+        long outgoingBytesMax,
         List<Declared> destinations) {
 
     /** A destination that the configuration names. */
@@ -65,6 +66,7 @@ public record BrokerConfig(
                 keys.flag("auto-create", d.autoCreate()),
                 (int) keys.number("partitions", d.partitions(), 1, Limits.PARTITIONS_MAX),
                 keys.number("memory.window-bytes", d.windowBytesMax(), 1 << 20, Long.MAX_VALUE),
+                keys.number("memory.held-bytes", d.heldBytesMax(), 0, Long.MAX_VALUE),
                 (int) keys.number("memory.lane-window-bytes", d.laneWindowBytesMax(), 1 << 16, 1 << 30),
                 d.pageBytes(),
                 keys.number(
@@ -83,6 +85,7 @@ public record BrokerConfig(
                 (int) keys.number("send-window-bytes", 4 << 20, 2 * Limits.FRAME_BYTES_MAX, 1 << 30),
                 (int) keys.number("connections-max", 10_000, 1, (1 << 20) - 2),
                 keys.number("memory.store-bytes", 256L << 20, 1 << 20, Long.MAX_VALUE),
+                keys.number("memory.outgoing-bytes", 16L << 20, 1 << 20, Long.MAX_VALUE),
                 keys.destinations(core.partitions()));
         keys.nothingLeft();
         return config;

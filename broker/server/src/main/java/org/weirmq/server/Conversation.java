@@ -390,9 +390,11 @@ public final class Conversation implements FrameAssembler.Sink, LinkWriter.Watch
             return;
         }
         int before = queue.size();
+        long bytesBefore = queue.bytes();
         Effect.Fault fault = writer.drain(queue, durable, transport, this);
         if (queue.size() < before) {
             wroteMs = loop.nowMs();
+            loop.left(this, bytesBefore - queue.bytes());
         }
         if (fault != null) {
             fail(ErrorCodes.of(fault.why()), fault.text());
@@ -439,6 +441,7 @@ public final class Conversation implements FrameAssembler.Sink, LinkWriter.Watch
             return;
         }
         state = State.CLOSED;
+        loop.left(this, queue.bytes());
         queue.clear();
         if (!inOrder && identity != null && bodies.lost()) {
             loop.keptBodies()

@@ -1,6 +1,7 @@
 package org.weirmq.server;
 
 import org.jspecify.annotations.Nullable;
+import org.weirmq.core.Effect;
 
 /** What waits to leave on one link, first in first out, each item with the ticket that must be durable before. */
 final class LinkQueue {
@@ -11,6 +12,14 @@ final class LinkQueue {
     private long[] tickets = new long[16];
     private int head;
     private int size;
+    private long bytes;
+    /** A delivery was held back because the queue was full. */
+    boolean heldBack;
+
+    /** Of messages that wait, in bytes. */
+    long bytes() {
+        return bytes;
+    }
 
     int size() {
         return size;
@@ -24,6 +33,11 @@ final class LinkQueue {
         items[at] = item;
         tickets[at] = ticket;
         size++;
+        bytes += bytes(item);
+    }
+
+    private static int bytes(@Nullable Object item) {
+        return item instanceof Effect.Deliver deliver ? deliver.message().sizeBytes() : 0;
     }
 
     private void grow() {
@@ -50,6 +64,7 @@ final class LinkQueue {
 
     void remove(int count) {
         for (int i = 0; i < count; i++) {
+            bytes -= bytes(items[head]);
             items[head] = null;
             head = head + 1 & items.length - 1;
         }
@@ -64,5 +79,6 @@ final class LinkQueue {
         tickets = new long[16];
         head = 0;
         size = 0;
+        bytes = 0;
     }
 }

@@ -21,15 +21,18 @@ final class LogJournal implements Journal {
     private final LogEngine engine;
     private final Runnable fetched;
     private final Consumer<UUID> named;
+    private final long pendingBytesMax;
     private final StateCodec codec = new StateCodec();
     private long lastTicket;
 
     /**
+     * @param pendingBytesMax appended and not durable bytes above which the log is behind
      * @param fetched told after messages were handed to the core: there may be something to dispatch
      * @param named told of each large body that a record names
      */
-    LogJournal(LogEngine engine, Runnable fetched, Consumer<UUID> named) {
+    LogJournal(LogEngine engine, long pendingBytesMax, Runnable fetched, Consumer<UUID> named) {
         this.engine = engine;
+        this.pendingBytesMax = pendingBytesMax;
         this.fetched = fetched;
         this.named = named;
     }
@@ -89,6 +92,11 @@ final class LogJournal implements Journal {
             callback.fetched(offsets, messages);
             fetched.run();
         });
+    }
+
+    @Override
+    public boolean isBehind() {
+        return engine.pendingBytes() > pendingBytesMax || engine.isBehind();
     }
 
     @Override

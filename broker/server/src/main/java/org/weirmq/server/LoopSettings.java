@@ -11,6 +11,8 @@ import org.weirmq.core.CoreConfig;
  *     as long is closed; 0 for never
  * @param sendWindowBytes what a client may have sent and not yet confirmed
  * @param pendingBytesMax appended and not durable bytes above which nothing more is read from clients
+ * @param outgoingBytesMax messages that wait to leave, over all connections, above which no more are handed out; beyond that
+ *     one for each connection
  * @param connectionsMax connections at one time
  * @param dispatchRoundsMax dispatches in one turn before the sockets are looked at again
  */
@@ -21,15 +23,37 @@ public record LoopSettings(
         int heartbeatMs,
         int sendWindowBytes,
         long pendingBytesMax,
+        long outgoingBytesMax,
         int connectionsMax,
         int dispatchRoundsMax) {
 
     public static LoopSettings defaults(CoreConfig core, String product, long incarnation) {
-        return new LoopSettings(core, product, incarnation, 15_000, 4 << 20, 16L << 20, 10_000, 16);
+        return new LoopSettings(core, product, incarnation, 15_000, 4 << 20, 16L << 20, 16L << 20, 10_000, 16);
     }
 
     public LoopSettings with(int heartbeat, int sendWindow, int connections) {
         return new LoopSettings(
-                core, product, incarnation, heartbeat, sendWindow, pendingBytesMax, connections, dispatchRoundsMax);
+                core,
+                product,
+                incarnation,
+                heartbeat,
+                sendWindow,
+                pendingBytesMax,
+                outgoingBytesMax,
+                connections,
+                dispatchRoundsMax);
+    }
+
+    public LoopSettings withOutgoing(long bytesMax) {
+        return new LoopSettings(
+                core,
+                product,
+                incarnation,
+                heartbeatMs,
+                sendWindowBytes,
+                pendingBytesMax,
+                bytesMax,
+                connectionsMax,
+                dispatchRoundsMax);
     }
 }

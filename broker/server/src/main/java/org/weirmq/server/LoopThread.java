@@ -51,6 +51,7 @@ final class LoopThread {
         CompletableFuture<ShardLoop> opened = CompletableFuture.supplyAsync(
                 () -> {
                     LoopSettings settings = LoopSettings.defaults(config.core(), VERSION, System.currentTimeMillis())
+                            .withOutgoing(config.outgoingBytesMax())
                             .with(config.heartbeatMs(), config.sendWindowBytes(), config.connectionsMax());
                     ShardLoop loop = new ShardLoop(
                             settings,

@@ -54,6 +54,7 @@ public final class ShardLoop implements Outbox, LogListener {
     private final LinkWriter writer = new LinkWriter();
 
     private final Links links = new Links();
+    private final Outgoing outgoing;
     private final Map<UUID, Conversation> byIdentity = new HashMap<>();
     private final Identities identities = new Identities();
 
@@ -94,13 +95,14 @@ public final class ShardLoop implements Outbox, LogListener {
             LongSupplier clock,
             Consumer<Throwable> broken) {
         this.settings = settings;
+        this.outgoing = new Outgoing(settings.outgoingBytesMax());
         this.gate = gate;
         this.executor = executor;
         this.clock = clock;
         this.broken = broken;
         this.nowMs = clock.getAsLong();
         this.engine = engines.open(this, executor);
-        this.journal = new LogJournal(engine, this::requestTurn, namedBodies::add);
+        this.journal = new LogJournal(engine, settings.pendingBytesMax(), this::requestTurn, namedBodies::add);
         this.core = new Core(settings.core(), journal, this);
         try {
             recover();
@@ -185,9 +187,9 @@ public final class ShardLoop implements Outbox, LogListener {
         return links.size();
     }
 
-    /** Memory taken by messages that wait, in bytes. */
-    public long windowBytes() {
-        return core.windowBytes();
+    /** Looks at every message in memory: for tests. */
+    public MemoryUse memory() {
+        return new MemoryUse(core.windowBytes(), core.heldBytes(), core.messageBytes(), outgoing.bytes());
     }
 
     // ---- what conversations need
@@ -279,8 +281,21 @@ public final class ShardLoop implements Outbox, LogListener {
         }
         Conversation conversation = links.find(effect.link());
         if (conversation != null) {
-            conversation.queue.add(effect, ticket);
+            outgoing.add(conversation.queue, effect, ticket);
             list(conversation);
+        }
+    }
+
+    @Override
+    public boolean hasRoom(long link) {
+        Conversation conversation = links.find(link);
+        return conversation == null || outgoing.hasRoom(conversation.queue);
+    }
+
+    /** Messages have left a link, or never will. */
+    void left(Conversation conversation, long bytes) {
+        if (outgoing.left(conversation.queue, bytes)) {
+            execute(new Command.Room(conversation.link));
         }
     }
 

@@ -29,7 +29,9 @@ final class StateCodec {
     private static final int SUBSCRIPTION_DELETED = 4;
     private static final int SETTLED = 5;
     private static final int DELIVERED = 6;
-    private static final int ATTEMPTS = 7;
+    /** Of one message; read only, {@link #ATTEMPTS} is written now. */
+    private static final int ATTEMPTS_OF_ONE = 7;
+
     private static final int BUCKET_OPENED = 8;
     private static final int BUCKET_TAKEN = 9;
     private static final int BUCKET_CLOSED = 10;
@@ -39,6 +41,7 @@ final class StateCodec {
     private static final int PRODUCER_STATE = 14;
     private static final int NUMBERS_USED = 15;
     private static final int LANE_GAP = 16;
+    private static final int ATTEMPTS = 17;
 
     private final WireWriter scratch = new WireWriter(1024);
 
@@ -137,7 +140,8 @@ final class StateCodec {
             out.u8(ATTEMPTS);
             out.i64(r.log());
             out.varint(r.group());
-            out.varint(r.offset());
+            out.varint(r.from());
+            out.varint(r.to() - r.from());
             out.varint(r.count());
         } else if (record instanceof StateRecord.Committed r) {
             out.u8(COMMITTED);
@@ -240,7 +244,8 @@ final class StateCodec {
             case SUBSCRIPTION_DELETED -> new StateRecord.SubscriptionDeleted(in.varint(), in.varint());
             case SETTLED -> new StateRecord.Settled(in.i64(), in.varint(), ranges(in));
             case DELIVERED -> new StateRecord.Delivered(in.i64(), in.varint(), in.varint());
-            case ATTEMPTS -> new StateRecord.Attempts(in.i64(), in.varint(), in.varint(), in.varint32());
+            case ATTEMPTS_OF_ONE -> attempts(in, true);
+            case ATTEMPTS -> attempts(in, false);
             case BUCKET_OPENED -> new StateRecord.BucketOpened(in.varint(), in.varint(), in.i64(), in.varint());
             case BUCKET_TAKEN -> new StateRecord.BucketTaken(in.varint(), ranges(in));
             case BUCKET_CLOSED -> new StateRecord.BucketClosed(in.varint());
@@ -254,6 +259,13 @@ final class StateCodec {
             default ->
                 throw new LogException(LogException.Reason.NEWER_FORMAT, "a state record of unknown type " + type);
         };
+    }
+
+    private static StateRecord attempts(WireReader in, boolean ofOne) {
+        long log = in.i64();
+        long group = in.varint();
+        long from = in.varint();
+        return new StateRecord.Attempts(log, group, from, from + (ofOne ? 1 : in.varint()), in.varint32());
     }
 
     private static String name(WireReader in) {

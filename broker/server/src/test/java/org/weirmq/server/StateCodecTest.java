@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.weirmq.core.DestinationKey;
 import org.weirmq.core.StateRecord;
 import org.weirmq.log.LogException;
+import org.weirmq.protocol.WireWriter;
 
 /**
  * Goal: every state record comes back from its bytes as it was; unknown or damaged bytes are refused.
@@ -77,6 +78,18 @@ class StateCodecTest {
             }
         }
         assertThat(back.stream().mapToLong(Long::longValue).toArray()).isEqualTo(ranges);
+    }
+
+    @Test
+    void aFailureOfOneMessageAsItWasWrittenBefore() {
+        WireWriter out = new WireWriter(32);
+        out.u8(StateCodec.VERSION);
+        out.u8(7);
+        out.i64(1000);
+        out.varint(3);
+        out.varint(12);
+        out.varint(2);
+        assertThat(StateCodec.decode(out.toByteArray())).containsExactly(new StateRecord.Attempts(1000, 3, 12, 13, 2));
     }
 
     @Test

@@ -10,6 +10,11 @@ import org.weirmq.protocol.MessageFields;
 final class Messages {
     static final List<String> COLORS = List.of("red", "blue");
 
+    /** The most that a message takes in the broker's memory. */
+    static final int BYTES_MAX = 4 << 10;
+
+    private static final int LARGE_MAX = 3_000;
+
     private final World world;
 
     Messages(World world) {
@@ -35,7 +40,8 @@ final class Messages {
         fields.groupId = chance.oneIn(3) ? "g" + chance.below(3) : null;
         String color = chance.of(COLORS);
         fields.properties.put("color", color);
-        String text = id + "|" + "x".repeat(chance.oneIn(10) ? chance.below(3_000) : chance.below(60));
+        boolean isLarge = chance.oneIn(fields.deliverAtMs == 0 ? 10 : 2);
+        String text = id + "|" + "x".repeat(isLarge ? chance.below(LARGE_MAX) : chance.below(60));
         fields.body = text.getBytes(StandardCharsets.UTF_8);
         return new Sent(
                 id,

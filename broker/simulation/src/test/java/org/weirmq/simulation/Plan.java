@@ -45,6 +45,7 @@ final class Plan {
                 false,
                 defaults.partitions(),
                 small ? 16 << 10 : 4 << 20,
+                chance.of(List.of(0, 6 << 10, 2 << 20)),
                 small ? 4 << 10 : 1 << 20,
                 small ? 1 << 10 : 16 << 10,
                 log.walFileBytes() * 3L / 4,
@@ -113,6 +114,7 @@ final class Plan {
     private SimClient consumer(String clientId, boolean transacted, SimConsumer.Reading reading) {
         SimClient client = client(clientId);
         SimSession session = new SimSession(world, client, 1, transacted, List.of(MOVED), 0);
+        session.hoards = chance.oneIn(3);
         session.consumers.add(new SimConsumer(1, reading));
         client.sessions.add(session);
         if (reading.place().kind() == DestinationKind.QUEUE) {
@@ -127,6 +129,7 @@ final class Plan {
         for (SimSession session : old.sessions) {
             SimSession next = new SimSession(
                     world, client, session.number, session.transacted, session.sendsTo, session.sendsLeft);
+            next.hoards = session.hoards;
             session.consumers.forEach(c -> next.consumers.add(new SimConsumer(c.number, successor(c.reading, client))));
             client.sessions.add(next);
         }

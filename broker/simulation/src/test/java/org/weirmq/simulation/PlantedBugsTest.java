@@ -40,6 +40,11 @@ class PlantedBugsTest {
                 .containsAnyOf("after its settlement was confirmed", "was settled twice");
     }
 
+    @Test
+    void aLeaseThatKeepsItsMessageIsCaught() {
+        assertThat(caught(Plants.KeptLease::new)).contains("messages take more memory");
+    }
+
     /** Runs seeds until one notices; what it says. */
     private static String caught(Supplier<Plant> plant) {
         for (long seed = 1; seed <= SEEDS_MAX; seed++) {

@@ -179,6 +179,7 @@ final class Plants {
                     c.autoCreate(),
                     c.partitions(),
                     c.windowBytesMax(),
+                    c.heldBytesMax(),
                     c.laneWindowBytesMax(),
                     c.pageBytes(),
                     c.transactionBytesMax(),
@@ -186,6 +187,25 @@ final class Plants {
                     c.graceMs(),
                     c.rebalanceTimeoutMs(),
                     1);
+        }
+    }
+
+    /** A lease keeps its message in memory, whatever the limit says. */
+    static final class KeptLease implements Plant {
+        @Override
+        public CoreConfig limits(CoreConfig c) {
+            return new CoreConfig(
+                    c.autoCreate(),
+                    c.partitions(),
+                    c.windowBytesMax(),
+                    Long.MAX_VALUE,
+                    c.laneWindowBytesMax(),
+                    c.pageBytes(),
+                    c.transactionBytesMax(),
+                    c.turnMessagesMax(),
+                    c.graceMs(),
+                    c.rebalanceTimeoutMs(),
+                    c.producersMax());
         }
     }
 

@@ -1,6 +1,7 @@
 package org.weirmq.simulation;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.weirmq.core.CoreConfig;
 import org.weirmq.log.LogException;
@@ -9,6 +10,7 @@ import org.weirmq.log.local.LogConfig;
 import org.weirmq.server.Conversation;
 import org.weirmq.server.Gate;
 import org.weirmq.server.LoopSettings;
+import org.weirmq.server.MemoryUse;
 import org.weirmq.server.ShardLoop;
 import org.weirmq.server.Transport;
 
@@ -17,7 +19,9 @@ final class Process {
     private final World world;
     private final Plant plant;
     private final LogConfig logConfig;
+    private final CoreConfig limits;
     private final CoreConfig coreConfig;
+    private final long outgoingBytesMax;
     private final FaultyDisk disk;
     private final Map<Wire, Conversation> conversations = new HashMap<>();
 
@@ -30,7 +34,9 @@ final class Process {
         this.world = world;
         this.plant = plant;
         this.logConfig = plan.logConfig();
-        this.coreConfig = plant.limits(plan.coreConfig(logConfig));
+        this.limits = plan.coreConfig(logConfig);
+        this.coreConfig = plant.limits(limits);
+        this.outgoingBytesMax = world.chance.of(List.of(4 << 10, 1 << 20));
         world.ledger.leasesEndSoon = coreConfig.rebalanceTimeoutMs() < 10_000;
         this.disk = new FaultyDisk(world.chance, world.trace);
     }
@@ -44,7 +50,8 @@ final class Process {
         world.ledger.incarnation++;
         world.trace.add("start " + world.ledger.incarnation);
         LoopSettings settings = LoopSettings.defaults(coreConfig, "simulation", world.ledger.incarnation)
-                .with(0, 1 << 20, 1_000);
+                .with(0, 1 << 20, 1_000)
+                .withOutgoing(outgoingBytesMax);
         Executors mine = executors;
         try {
             loop = new ShardLoop(
@@ -115,13 +122,25 @@ final class Process {
         }
     }
 
-    /** Memory follows the configuration, not the backlog. */
+    /**
+     * Memory follows the configuration, not the backlog, nor what consumers hold unsettled, nor what is due at a time. The
+     * limits are those of the plan, whatever bug is planted.
+     */
     void checkMemory() {
-        if (loop != null) {
-            Violation.unless(
-                    loop.windowBytes() <= coreConfig.windowBytesMax(),
-                    "waiting messages take " + loop.windowBytes() + " bytes of memory");
+        if (loop == null) {
+            return;
         }
+        MemoryUse memory = loop.memory();
+        Violation.unless(memory.windows() <= limits.windowBytesMax(), "messages that wait take too much: " + memory);
+        Violation.unless(
+                memory.found() <= limits.windowBytesMax() + limits.heldBytesMax(),
+                "messages take more memory than " + limits + " allows: " + memory);
+        Violation.unless(
+                memory.found() <= memory.windows() + memory.held(),
+                "messages take more memory than is counted: " + memory);
+        Violation.unless(
+                memory.outgoing() <= outgoingBytesMax + (long) loop.connections() * Messages.BYTES_MAX,
+                "messages on their way take too much: " + memory);
     }
 
     private void die(boolean powerCut) {

@@ -17,6 +17,7 @@ import org.weirmq.simulation.Transaction.Taken;
 final class SimSession {
     private static final int UNCONFIRMED_MAX = 12;
     private static final int HELD_MAX = 12;
+    private static final int HOARD_MAX = 100;
 
     final SimClient client;
     final int number;
@@ -38,6 +39,8 @@ final class SimSession {
     private boolean dropping;
 
     int sendsLeft;
+    /** It takes all it can get and settles seldom. */
+    boolean hoards;
 
     private record Orphans(Attachment attachment, Frame.Settlement settlement) {}
 
@@ -206,6 +209,7 @@ final class SimSession {
     void recalled(SimConsumer consumer) {
         if (consumer.isReady() && !dropping) {
             Frame.Settlement unseen = consumer.takeUnseen();
+            consumer.credit = 0; // what comes back takes the credit with it
             client.wire.send(new Frame.Settle(0, number, Outcome.RELEASED, List.of(unseen)));
         }
     }
@@ -224,7 +228,7 @@ final class SimSession {
         int choice = chance.below(100);
         if (choice < 30 && sendsLeft > 0) {
             send(chance);
-        } else if (choice < 40 && transacted && open != null) {
+        } else if (choice < 40 && transacted && open != null && !(hoards && chance.percent(80))) {
             end(chance, chance.percent(80));
         } else if (!consumers.isEmpty()) {
             consume(chance, chance.of(consumers));
@@ -273,10 +277,10 @@ final class SimSession {
         }
         int choice = chance.below(100);
         if (choice < 40) {
-            flow(consumer, chance.between(1, HELD_MAX));
+            flow(consumer, hoards ? HOARD_MAX : chance.between(1, HELD_MAX));
         } else if (choice < 70) {
             look(chance, consumer);
-        } else if (choice < 92 && !transacted && !consumer.held.isEmpty()) {
+        } else if (choice < 92 && !transacted && !consumer.held.isEmpty() && !(hoards && chance.percent(90))) {
             if (chance.oneIn(8) && !consumer.reading.group().single) {
                 settling.giveBack(consumer, chance.oneIn(2));
             } else {
