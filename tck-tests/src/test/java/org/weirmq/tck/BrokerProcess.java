@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  */
 public final class BrokerProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("weirmq ready port=(\\d+)");
+    private static final int HEAP_MB = 512;
     private static final long START_SECONDS_MAX = 30;
     private static final long STOP_SECONDS_MAX = 10;
 
@@ -35,10 +36,20 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** Starts it on this port and waits until it accepts connections. */
     public static BrokerProcess start(Path data, int port, String... more) throws Exception {
+        return start(data, port, HEAP_MB, more);
+    }
+
+    /** Starts it on a free port with a heap of so many megabytes and waits until it accepts connections. */
+    public static BrokerProcess startWithHeap(int heapMb, Path data, String... more) throws Exception {
+        return start(data, 0, heapMb, more);
+    }
+
+    private static BrokerProcess start(Path data, int port, int heapMb, String... more) throws Exception {
         Files.createDirectories(data);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                "-Xmx" + heapMb + "m",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "org.weirmq.server.WeirCommand",
