@@ -1,6 +1,5 @@
 package org.weirmq.protocol;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -17,7 +16,7 @@ public final class EncodedMessage {
     private final int flags;
     private final int session;
     private final long sequence;
-    private final long timestampMs;
+    private final long sentAtMs;
     private final long expiresAtMs;
     private final long deliverAtMs;
     private int correlationAt = ABSENT;
@@ -47,7 +46,7 @@ public final class EncodedMessage {
         in.skip(16);
         session = in.varint32();
         sequence = in.varint();
-        timestampMs = in.i64();
+        sentAtMs = in.i64();
         expiresAtMs = has(MessageCodec.EXPIRES) ? in.i64() : 0;
         deliverAtMs = has(MessageCodec.DELAYED) ? in.i64() : 0;
         optionalFields(in);
@@ -173,8 +172,14 @@ public final class EncodedMessage {
         return "ID:" + producer + ':' + session + ':' + sequence;
     }
 
+    /** The JMSTimestamp; 0 when the producer asked for none. */
     public long timestampMs() {
-        return timestampMs;
+        return has(MessageCodec.TIMESTAMP_DISABLED) ? 0 : sentAtMs;
+    }
+
+    /** When it was sent, in milliseconds since the epoch. */
+    public long sentAtMs() {
+        return sentAtMs;
     }
 
     public long expiresAtMs() {
@@ -191,6 +196,14 @@ public final class EncodedMessage {
 
     public @Nullable String correlationId() {
         return has(MessageCodec.CORRELATION_TEXT) ? stringAt(correlationAt) : null;
+    }
+
+    /** The JMSCorrelationID as a string, also when it was set as bytes. */
+    public @Nullable String correlationText() {
+        if (!has(MessageCodec.CORRELATION_BYTES)) {
+            return correlationId();
+        }
+        return stringAt(correlationAt);
     }
 
     public byte @Nullable [] correlationBytes() {
@@ -267,7 +280,7 @@ public final class EncodedMessage {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             if (c >= 0x80) {
-                return new String(bytes, at, length, StandardCharsets.UTF_8).equals(name);
+                return Text.decode(bytes, at, length).equals(name);
             }
             if (bytes[at + i] != c) {
                 return false;

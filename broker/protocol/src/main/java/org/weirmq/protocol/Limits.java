@@ -1,7 +1,5 @@
 package org.weirmq.protocol;
 
-import java.nio.charset.StandardCharsets;
-
 /** The limits of the wire, in one place. Breaking one ends the connection that broke it, with a fault that names it. */
 public final class Limits {
     /** Of a frame behind its length field, in bytes. */
@@ -39,10 +37,8 @@ public final class Limits {
 
     private Limits() {}
 
-    /** Whether a text has at most so many bytes in UTF-8. */
+    /** Whether a string has at most so many bytes in a frame. Only one near the limit has to be encoded to tell. */
     public static boolean fits(String text, int bytesMax) {
-        // Its encoding is never shorter than the string: only a string near the limit has to be encoded.
-        return text.length() <= bytesMax / 3
-                || text.length() <= bytesMax && text.getBytes(StandardCharsets.UTF_8).length <= bytesMax;
+        return text.length() <= bytesMax / 3 || text.length() <= bytesMax && Text.encode(text).length <= bytesMax;
     }
 }

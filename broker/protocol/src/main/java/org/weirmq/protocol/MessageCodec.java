@@ -22,7 +22,8 @@ public final class MessageCodec {
     static final int NO_BODY = 1 << 10;
     static final int ID_DISABLED = 1 << 11;
     static final int PROPERTIES = 1 << 12;
-    static final int KNOWN_FLAGS = (1 << 13) - 1;
+    static final int TIMESTAMP_DISABLED = 1 << 13;
+    static final int KNOWN_FLAGS = (1 << 14) - 1;
 
     private MessageCodec() {}
 
@@ -74,6 +75,7 @@ public final class MessageCodec {
                 | (m.clientId != null ? CLIENT_ID : 0)
                 | (m.blob != null ? BLOB : m.hasBody ? 0 : NO_BODY)
                 | (m.idDisabled ? ID_DISABLED : 0)
+                | (m.timestampDisabled ? TIMESTAMP_DISABLED : 0)
                 | (m.properties.isEmpty() ? 0 : PROPERTIES);
     }
 

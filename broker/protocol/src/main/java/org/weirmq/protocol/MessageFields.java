@@ -20,7 +20,9 @@ public final class MessageFields {
     public long sequence;
     /** The producer asked for no JMSMessageID. */
     public boolean idDisabled;
-    /** When it was sent, in milliseconds since the epoch; 0 when the producer asked for none. */
+    /** The producer asked for no JMSTimestamp. */
+    public boolean timestampDisabled;
+    /** When it was sent, in milliseconds since the epoch. */
     public long timestampMs;
     /** When it expires, in milliseconds since the epoch; 0 for never. */
     public long expiresAtMs;

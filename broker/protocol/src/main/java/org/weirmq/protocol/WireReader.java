@@ -1,6 +1,5 @@
 package org.weirmq.protocol;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link WireWriter} writes and trusts nothing: whatever runs past its end is a {@link ProtocolException}. */
@@ -123,7 +122,7 @@ public final class WireReader {
     public String string(int bytesMax) {
         int length = count(bytesMax);
         need(length);
-        String value = new String(buffer, position, length, StandardCharsets.UTF_8);
+        String value = Text.decode(buffer, position, length);
         position += length;
         return value;
     }

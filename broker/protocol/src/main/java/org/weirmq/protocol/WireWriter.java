@@ -1,6 +1,5 @@
 package org.weirmq.protocol;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +105,7 @@ public final class WireWriter {
         raw(bytes, offset, length);
     }
 
-    /** Characters as UTF-8 behind their length in bytes; lone surrogates become question marks. */
+    /** Characters as UTF-8 behind their length in bytes, as {@link Text} writes them. */
     public void string(String value) {
         int length = value.length();
         need(length + 10);
@@ -127,7 +126,7 @@ public final class WireWriter {
                 return;
             }
         }
-        bytes(value.getBytes(StandardCharsets.UTF_8));
+        bytes(Text.encode(value));
     }
 
     /** A flag and, if there is one, the string. */

@@ -89,12 +89,18 @@ public final class StoredMessage implements MessageView {
             case "JMSPriority" -> message.priority();
             case "JMSMessageID" -> message.messageId();
             case "JMSTimestamp" -> message.timestampMs();
-            case "JMSCorrelationID" -> message.correlationId();
+            case "JMSCorrelationID" -> message.correlationText();
             case "JMSType" -> message.type();
             case "JMSXGroupID" -> message.groupId();
-            case "JMSXGroupSeq" -> message.groupId() == null ? null : message.groupSequence();
+            case "JMSXGroupSeq" -> groupSequence();
             default -> message.property(identifier);
         };
+    }
+
+    /** In its own field behind a group id, unless it is 0; otherwise a property like any other. */
+    private @Nullable Object groupSequence() {
+        int sequence = message.groupSequence();
+        return sequence != 0 ? (Object) sequence : message.property("JMSXGroupSeq");
     }
 
     @Override

@@ -84,7 +84,8 @@ final class Outgoing implements PendingSend.Completion {
         fields.persistent = quality.deliveryMode() == DeliveryMode.PERSISTENT;
         fields.priority = quality.priority();
         fields.idDisabled = withoutId;
-        fields.timestampMs = withoutTimestamp ? 0 : nowMs;
+        fields.timestampMs = nowMs;
+        fields.timestampDisabled = withoutTimestamp;
         fields.expiresAtMs = quality.timeToLiveMs() == 0 ? 0 : after(nowMs, quality.timeToLiveMs());
         fields.deliverAtMs = delayMs == 0 ? 0 : after(nowMs, delayMs);
         outbound = new Outbound(declared, fields, null);

@@ -67,7 +67,7 @@ public class WeirMessage extends PropertiedMessage {
         priority = source.priority();
         timestampMs = source.timestampMs();
         expiresAtMs = source.expiresAtMs();
-        deliveryTimeMs = source.deliverAtMs() != 0 ? source.deliverAtMs() : timestampMs;
+        deliveryTimeMs = source.deliverAtMs() != 0 ? source.deliverAtMs() : source.sentAtMs();
         redelivered = delivery.redelivered();
         bodyReadOnly = true;
     }
@@ -102,7 +102,7 @@ public class WeirMessage extends PropertiedMessage {
         destination = sentTo;
         deliveryMode = fields.persistent ? DeliveryMode.PERSISTENT : DeliveryMode.NON_PERSISTENT;
         priority = fields.priority;
-        timestampMs = fields.timestampMs;
+        timestampMs = fields.timestampDisabled ? 0 : fields.timestampMs;
         expiresAtMs = fields.expiresAtMs;
         deliveryTimeMs = fields.deliverAtMs != 0 ? fields.deliverAtMs : fields.timestampMs;
     }

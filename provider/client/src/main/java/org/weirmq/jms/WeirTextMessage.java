@@ -2,11 +2,11 @@ package org.weirmq.jms;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.TextMessage;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.client.message.Delivery;
 import org.weirmq.protocol.BodyType;
 import org.weirmq.protocol.MessageFields;
+import org.weirmq.protocol.Text;
 import org.weirmq.protocol.WireReader;
 
 /** A message with a string, which travels as UTF-8 and may be null. */
@@ -35,7 +35,7 @@ public final class WeirTextMessage extends WeirMessage implements TextMessage {
         String value = getText();
         fields.hasBody = value != null;
         if (value != null) {
-            fields.body = value.getBytes(StandardCharsets.UTF_8);
+            fields.body = Text.encode(value);
         }
     }
 
@@ -51,9 +51,7 @@ public final class WeirTextMessage extends WeirMessage implements TextMessage {
         usable();
         if (unread) {
             WireReader body = receivedBody();
-            text = body == null
-                    ? null
-                    : new String(body.array(), body.position(), body.remaining(), StandardCharsets.UTF_8);
+            text = body == null ? null : Text.decode(body.array(), body.position(), body.remaining());
             unread = false;
         }
         return text;
