@@ -45,7 +45,7 @@ final class Attachments {
         Selector selector;
         try {
             String text = command.selector();
-            selector = text == null || text.isBlank() ? null : Selector.compile(text);
+            selector = text == null || text.isEmpty() ? null : Selector.compile(text);
         } catch (SelectorException e) {
             refuse(command, Refusal.INVALID_SELECTOR, String.valueOf(e.getMessage()));
             return;

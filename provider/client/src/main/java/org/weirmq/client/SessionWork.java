@@ -187,7 +187,10 @@ final class SessionWork implements Listening.Decoder {
         ensureOpen();
         String filter = selector == null || selector.isEmpty() ? null : selector;
         if (filter != null && !Limits.fits(filter, Limits.SELECTOR_BYTES_MAX)) {
-            throw Failures.of(ErrorCode.INVALID_SELECTOR, "a selector of " + filter.length() + " characters");
+            throw Failures.of(
+                    ErrorCode.INVALID_SELECTOR,
+                    "a selector has at most " + Limits.SELECTOR_BYTES_MAX + " bytes in UTF-8, but this one has "
+                            + filter.length() + " characters");
         }
         Declared declared = wire.destinations.retain(source.ref());
         int prefetch = wire.options.prefetch();

@@ -1,6 +1,7 @@
 package org.weirmq.jms;
 
 import jakarta.jms.BytesMessage;
+import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
@@ -9,7 +10,9 @@ import jakarta.jms.ObjectMessage;
 import jakarta.jms.StreamMessage;
 import jakarta.jms.TextMessage;
 import java.util.Enumeration;
+import org.jspecify.annotations.Nullable;
 import org.weirmq.client.message.Delivery;
+import org.weirmq.client.message.MessageErrors;
 import org.weirmq.client.message.PropertyNames;
 
 /** Makes messages from bytes and from the messages of other providers; for the session. */
@@ -33,21 +36,34 @@ public final class WeirMessages {
     /**
      * Our own message as it is; a copy of another provider's (section 3.12): the headers that a client sets, the properties
      * but for the JMSX properties that a provider sets, and the body. A foreign BytesMessage or StreamMessage is reset before
-     * and after.
+     * and after. A JMSReplyTo that has no name here is left out: it need not be kept (Javadoc of Message). Throws
+     * {@link jakarta.jms.MessageFormatException} when a name in it is none here.
      */
     public static WeirMessage convert(Message message) throws JMSException {
         if (message instanceof WeirMessage ours) {
             return ours;
         }
-        WeirMessage copy = withBody(message);
-        copy.setJMSCorrelationID(message.getJMSCorrelationID());
-        copy.setJMSReplyTo(message.getJMSReplyTo());
-        copy.setJMSType(message.getJMSType());
-        Enumeration<?> names = message.getPropertyNames();
-        while (names.hasMoreElements()) {
-            copyProperty(message, (String) names.nextElement(), copy);
+        try {
+            WeirMessage copy = withBody(message);
+            copy.setJMSCorrelationID(message.getJMSCorrelationID());
+            copy.setJMSReplyTo(replyTo(message.getJMSReplyTo()));
+            copy.setJMSType(message.getJMSType());
+            Enumeration<?> names = message.getPropertyNames();
+            while (names.hasMoreElements()) {
+                copyProperty(message, PropertyNames.present((String) names.nextElement()), copy);
+            }
+            return copy;
+        } catch (IllegalArgumentException e) {
+            throw MessageErrors.format("the message of another provider cannot be sent: " + e.getMessage(), e);
         }
-        return copy;
+    }
+
+    private static @Nullable Destination replyTo(@Nullable Destination foreign) {
+        try {
+            return foreign == null ? null : WeirDestination.of(foreign);
+        } catch (JMSException noNameHere) {
+            return null;
+        }
     }
 
     private static void copyProperty(Message from, String name, WeirMessage to) throws JMSException {

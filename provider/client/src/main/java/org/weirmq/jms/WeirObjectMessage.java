@@ -77,7 +77,7 @@ public final class WeirObjectMessage extends WeirMessage implements ObjectMessag
             ByteArrayOutputStream out = new ByteArrayOutputStream(512);
             try (ObjectOutputStream objects = new ObjectOutputStream(out)) {
                 objects.writeObject(object);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | StackOverflowError e) {
                 throw MessageErrors.format("the object cannot be serialized: " + e, e);
             }
             bytes = out.toByteArray();

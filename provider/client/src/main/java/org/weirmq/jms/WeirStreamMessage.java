@@ -318,7 +318,11 @@ public final class WeirStreamMessage extends WeirMessage implements StreamMessag
     }
 
     @Override
-    public void writeBytes(byte[] value, int offset, int length) throws JMSException {
+    public void writeBytes(byte @Nullable [] value, int offset, int length) throws JMSException {
+        if (value == null) {
+            write(null);
+            return;
+        }
         Objects.checkFromIndexSize(offset, length, value.length);
         write(offset == 0 && length == value.length ? value : Arrays.copyOfRange(value, offset, offset + length));
     }

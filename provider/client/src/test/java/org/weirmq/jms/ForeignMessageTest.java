@@ -3,6 +3,7 @@ package org.weirmq.jms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageFormatException;
@@ -113,6 +114,30 @@ class ForeignMessageTest {
         assertThat(theirs.getJMSPriority()).isEqualTo(8);
         assertThat(theirs.getJMSTimestamp()).isEqualTo(5);
         assertThat(theirs.getJMSDestination()).isEqualTo(Sent.QUEUE);
+    }
+
+    @Test
+    void aPropertyNameThatCannotBeHereIsRefused() throws JMSException {
+        WeirMessage theirs = new WeirMessage();
+        theirs.properties().put("not-ours", 1);
+        assertThatThrownBy(() -> WeirMessages.convert(foreign(Message.class, theirs)))
+                .isInstanceOf(MessageFormatException.class);
+    }
+
+    @Test
+    void aReplyToWithoutANameHereIsLeftOut() throws JMSException {
+        for (Destination unknown : new Destination[] {
+            new Destination() {},
+            (Queue) () -> "",
+            (Queue) () -> {
+                throw new JMSException("no name");
+            }
+        }) {
+            WeirMessage theirs = new WeirMessage();
+            theirs.setJMSReplyTo(unknown);
+            assertThat(WeirMessages.convert(foreign(Message.class, theirs)).getJMSReplyTo())
+                    .isNull();
+        }
     }
 
     @Test

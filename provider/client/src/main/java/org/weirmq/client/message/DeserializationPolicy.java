@@ -64,7 +64,7 @@ public final class DeserializationPolicy {
         try (LoadingStream in = new LoadingStream(bytes, loader)) {
             in.setObjectInputFilter(filter);
             return (Serializable) in.readObject();
-        } catch (IOException | ClassNotFoundException | LinkageError | RuntimeException e) {
+        } catch (IOException | ClassNotFoundException | LinkageError | StackOverflowError | RuntimeException e) {
             String refused = gate == null ? null : gate.refused;
             throw refused != null
                     ? MessageErrors.classNotAllowed(refused, OPTION, e)

@@ -44,8 +44,19 @@ public final class PropertyBag {
         if (PropertyNames.GROUP_ID.equals(checked) && value != null && !(value instanceof String)) {
             throw MessageErrors.noConversion(value, "the String that " + name + " is");
         }
-        boolean sequence = PropertyNames.GROUP_SEQUENCE.equals(checked) && value != null;
-        put(checked, sequence ? (Object) Conversions.toInt(value) : value);
+        if (PropertyNames.GROUP_SEQUENCE.equals(checked) && value != null) {
+            put(checked, groupSequence(value));
+        } else {
+            put(checked, value);
+        }
+    }
+
+    private static int groupSequence(Object value) throws JMSException {
+        try {
+            return Conversions.toInt(value);
+        } catch (NumberFormatException e) {
+            throw MessageErrors.noConversion(value, "the int that " + PropertyNames.GROUP_SEQUENCE + " is");
+        }
     }
 
     /** Sets without asking: for what was checked elsewhere. */

@@ -28,11 +28,8 @@ public final class PropertyNames {
      * Lets a name pass that an application may set. Throws IllegalArgumentException for one that is not an identifier and
      * JMSException for one that only the provider sets.
      */
-    public static String check(@Nullable String name) throws JMSException {
-        if (name == null || name.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "a property needs a name, but it is " + (name == null ? "null" : "empty"));
-        }
+    public static String check(@Nullable String given) throws JMSException {
+        String name = present(given);
         if (!isIdentifier(name)) {
             throw new IllegalArgumentException(
                     "the property name '" + shortened(name) + "' is not an identifier: it must"
@@ -41,6 +38,15 @@ public final class PropertyNames {
         }
         if (name.startsWith("JMS")) {
             checkReserved(name);
+        }
+        return name;
+    }
+
+    /** Throws IllegalArgumentException for a name that is null or empty. */
+    public static String present(@Nullable String name) {
+        if (name == null || name.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a property needs a name, but it is " + (name == null ? "null" : "empty"));
         }
         return name;
     }
