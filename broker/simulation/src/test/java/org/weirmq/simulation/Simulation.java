@@ -14,6 +14,11 @@ final class Simulation {
 
     private Simulation() {}
 
+    /** From now on. */
+    static void quiet() {
+        BROKER_LOG.setLevel(Level.OFF);
+    }
+
     /** Runs one seed; a violation, or anything else that goes wrong, is reported with the seed and the end of the trace. */
     static Trace run(long seed, Plant plant) {
         World world = new World(seed, plant);
