@@ -1,6 +1,11 @@
 package org.weirmq.protocol;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 
 /**
@@ -8,7 +13,11 @@ import java.util.List;
  * do not change once it was added.
  */
 public final class BodyParts {
-    private record Part(byte[] bytes, int length) {}
+    private record Part(byte[] bytes, int length) {
+        InputStream open() {
+            return new ByteArrayInputStream(bytes, 0, length);
+        }
+    }
 
     private final List<Part> parts = new ArrayList<>();
     private long length;
@@ -29,6 +38,13 @@ public final class BodyParts {
 
     public long length() {
         return length;
+    }
+
+    /** Reads the body as it is now. */
+    public InputStream open() {
+        Enumeration<InputStream> streams = Collections.enumeration(
+                new ArrayList<>(parts.stream().map(Part::open).toList()));
+        return new SequenceInputStream(streams);
     }
 
     /** The bytes from a position on, up to a number of bytes or the end of the body. */

@@ -41,11 +41,32 @@ public final class ValueCodec {
             out.u8(DOUBLE);
             out.i64(Double.doubleToRawLongBits(v));
         } else if (value instanceof byte[] v) {
-            out.u8(BYTES);
-            out.bytes(v);
+            beginBytes(out, v.length);
+            out.raw(v, 0, v.length);
         } else {
             writeSmall(out, value);
         }
+    }
+
+    /** The head of a byte[]; its bytes follow. */
+    public static void beginBytes(WireWriter out, int length) {
+        out.u8(BYTES);
+        out.varint(length);
+    }
+
+    /** Whether the next value is a byte[]. */
+    public static boolean isBytes(WireReader in) {
+        return in.remaining() > 0 && in.array()[in.position()] == BYTES;
+    }
+
+    /** Stands before a byte[]: passes over its head, so that it can be read where it lies, and tells its length. */
+    public static int openBytes(WireReader in) {
+        in.skip(1);
+        int length = in.count(in.remaining());
+        if (length > in.remaining()) {
+            throw new ProtocolException(ErrorCode.MALFORMED_FRAME, "a byte[] that goes beyond the end");
+        }
+        return length;
     }
 
     private static void writeSmall(WireWriter out, Object value) {

@@ -103,32 +103,34 @@ final class Blobs {
         return answer;
     }
 
-    byte[] read(BlobRef ref) throws JMSException {
+    /** In the chunks that come: a collector that cannot move a large array needs no room in one piece for it. */
+    BodyParts read(BlobRef ref) throws JMSException {
         if (ref.length() > Limits.BODY_BYTES_MAX) {
             throw Failures.of(ErrorCode.MESSAGE_TOO_LARGE, "a body of " + ref.length() + " bytes");
         }
-        byte[] body = new byte[(int) ref.length()];
+        int length = (int) ref.length();
+        BodyParts body = new BodyParts();
         ArrayDeque<PendingReply> underWay = new ArrayDeque<>();
         int asked = 0;
         int have = 0;
-        while (have < body.length) {
-            while (asked < body.length && underWay.size() < WINDOW) {
-                int length = Math.min(Limits.CHUNK_BYTES_MAX, body.length - asked);
+        while (have < length) {
+            while (asked < length && underWay.size() < WINDOW) {
+                int bytes = Math.min(Limits.CHUNK_BYTES_MAX, length - asked);
                 long request = wire.nextRequest();
-                Frame.BlobRead frame = new Frame.BlobRead(request, ref.blob(), asked, length);
+                Frame.BlobRead frame = new Frame.BlobRead(request, ref.blob(), asked, bytes);
                 underWay.add(wire.begin(PendingReply.repeated(request, frame), frame, null));
-                asked += length;
+                asked += bytes;
             }
             byte[] chunk = wire.await(underWay.remove(), wire.options.requestTimeoutMs())
                     .orThrow()
                     .payload();
-            int expected = Math.min(Limits.CHUNK_BYTES_MAX, body.length - have);
+            int expected = Math.min(Limits.CHUNK_BYTES_MAX, length - have);
             if (chunk.length != expected) {
                 throw Failures.of(
                         ErrorCode.NO_SUCH_BODY,
                         "expected " + expected + " bytes of the body, but " + chunk.length + " came");
             }
-            System.arraycopy(chunk, 0, body, have, chunk.length);
+            body.add(chunk, chunk.length);
             have += chunk.length;
         }
         return body;

@@ -15,6 +15,7 @@ import org.weirmq.jms.WeirDestination;
 import org.weirmq.jms.WeirMessage;
 import org.weirmq.jms.WeirMessages;
 import org.weirmq.protocol.BlobRef;
+import org.weirmq.protocol.BodyParts;
 import org.weirmq.protocol.ConsumerKind;
 import org.weirmq.protocol.ErrorCode;
 import org.weirmq.protocol.Frame;
@@ -93,8 +94,7 @@ final class SessionWork implements Listening.Decoder {
     public Message decode(ConsumerState consumer, Arrival arrival) throws JMSException {
         boolean browsing = consumer.plan.kind() == ConsumerKind.BROWSER;
         BlobRef blob = arrival.message().blob();
-        byte[] large = blob == null ? null : blobs().read(blob);
-        BodySource bodies = ref -> large != null ? large : blobs().read(ref);
+        BodySource bodies = blob == null ? blobs()::read : new Fetched(blobs().read(blob));
         return WeirMessages.decode(new Delivery(
                 arrival.message(),
                 consumer.plan.source(),
@@ -103,6 +103,22 @@ final class SessionWork implements Listening.Decoder {
                 hook(),
                 bodies,
                 connection.deserialization()));
+    }
+
+    /** Gives the body away: the message keeps what it makes of it, and nothing else does. */
+    private final class Fetched implements BodySource {
+        private @Nullable BodyParts body;
+
+        Fetched(BodyParts body) {
+            this.body = body;
+        }
+
+        @Override
+        public BodyParts fetch(BlobRef blob) throws JMSException {
+            BodyParts now = body;
+            body = null;
+            return now != null ? now : blobs().read(blob);
+        }
     }
 
     private AcknowledgeHook hook() {

@@ -34,10 +34,13 @@ public final class WeirBytesMessage extends WeirMessage implements BytesMessage 
     private static final VarHandle LONGS = view(long[].class);
     private static final byte[] EMPTY = new byte[0];
     private static final int FIRST_CAPACITY = 64;
-    /** From here on a body is written in parts of this size: an array that grows is there twice while it does. */
-    private static final int PART_BYTES = 1 << 20;
+    /**
+     * From here on a body is written in parts of this size: an array that grows is there twice while it does, and one of a
+     * megabyte takes two regions of a small heap. No such body is small enough to travel inside its message.
+     */
+    private static final int PART_BYTES = Limits.INLINE_BODY_BYTES_MAX;
 
-    /** What was written before {@link #buffer}, in write mode. */
+    /** What was written before {@link #buffer}, or a large body as it came; one array only once it is read. */
     private @Nullable BodyParts written;
 
     private byte[] buffer = EMPTY;
@@ -104,7 +107,8 @@ public final class WeirBytesMessage extends WeirMessage implements BytesMessage 
 
     private void load() throws JMSException {
         if (unread) {
-            WireReader body = receivedBody();
+            written = receivedParts();
+            WireReader body = written == null ? receivedBody() : null;
             if (body != null) {
                 buffer = body.array();
                 start = body.position();
@@ -115,9 +119,9 @@ public final class WeirBytesMessage extends WeirMessage implements BytesMessage 
         }
     }
 
+    /** What was written comes into one array only when it is read. */
     @Override
     void rewind() {
-        join();
         position = start;
         bodyReadOnly(true);
     }
@@ -145,11 +149,15 @@ public final class WeirBytesMessage extends WeirMessage implements BytesMessage 
         usable();
         load();
         rewind();
-        if (end == start) {
+        if (length() == 0) {
             return null;
         }
         if (!takes(c, byte[].class)) {
             throw MessageErrors.notAssignable("a BytesMessage", c);
+        }
+        if (written != null) {
+            seal(written);
+            return as(c, written.copy(0, Integer.MAX_VALUE), "a BytesMessage");
         }
         return as(c, Arrays.copyOfRange(buffer, start, end), "a BytesMessage");
     }
@@ -191,6 +199,7 @@ public final class WeirBytesMessage extends WeirMessage implements BytesMessage 
     private int take(int bytes) throws JMSException {
         readable();
         load();
+        join();
         int at = position;
         if (end - at < bytes) {
             throw MessageErrors.endOfBody();

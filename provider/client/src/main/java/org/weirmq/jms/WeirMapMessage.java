@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.weirmq.client.message.Conversions;
 import org.weirmq.client.message.Delivery;
 import org.weirmq.client.message.MessageErrors;
+import org.weirmq.client.message.PartsWriter;
 import org.weirmq.protocol.BodyType;
 import org.weirmq.protocol.MessageFields;
 import org.weirmq.protocol.ProtocolException;
 import org.weirmq.protocol.ValueCodec;
 import org.weirmq.protocol.WireReader;
-import org.weirmq.protocol.WireWriter;
 
 /** A message with named values, in the order in which they were set: a count, then each name and value. */
 public final class WeirMapMessage extends WeirMessage implements MapMessage {
@@ -41,13 +41,13 @@ public final class WeirMapMessage extends WeirMessage implements MapMessage {
     void encodeBody(MessageFields fields) throws JMSException {
         Map<String, @Nullable Object> entries = values();
         try {
-            WireWriter out = new WireWriter(32 + 32 * entries.size());
+            PartsWriter out = new PartsWriter(32 + 32 * entries.size());
             out.varint(entries.size());
             for (Map.Entry<String, @Nullable Object> entry : entries.entrySet()) {
                 out.string(entry.getKey());
-                ValueCodec.write(out, entry.getValue());
+                out.value(entry.getValue(), true); // an array here is a copy of the application's
             }
-            fields.body = out.toByteArray();
+            out.into(fields);
         } catch (ProtocolException e) {
             throw MessageErrors.tooLarge(e.getMessage());
         }

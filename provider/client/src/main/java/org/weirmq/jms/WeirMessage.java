@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.weirmq.client.message.Delivery;
 import org.weirmq.client.message.MessageErrors;
 import org.weirmq.protocol.BlobRef;
+import org.weirmq.protocol.BodyParts;
 import org.weirmq.protocol.BodyType;
 import org.weirmq.protocol.EncodedMessage;
 import org.weirmq.protocol.MessageFields;
@@ -154,6 +155,13 @@ public class WeirMessage extends PropertiedMessage {
         }
     }
 
+    /** The body as it was received, when it is kept elsewhere and has to be fetched; otherwise null. */
+    final @Nullable BodyParts receivedParts() throws JMSException {
+        Delivery delivery = delivery();
+        BlobRef blob = delivery == null ? null : delivery.message().blob();
+        return delivery == null || blob == null ? null : delivery.bodies().fetch(blob);
+    }
+
     /** A reader on the body as it was received, fetched if it is kept elsewhere; null when there is none. */
     final @Nullable WireReader receivedBody() throws JMSException {
         Delivery delivery = delivery();
@@ -161,10 +169,8 @@ public class WeirMessage extends PropertiedMessage {
             return null;
         }
         try {
-            BlobRef blob = delivery.message().blob();
-            return blob == null
-                    ? delivery.message().body()
-                    : new WireReader(delivery.bodies().fetch(blob));
+            BodyParts large = receivedParts();
+            return large == null ? delivery.message().body() : new WireReader(large.copy(0, Integer.MAX_VALUE));
         } catch (ProtocolException e) {
             throw MessageErrors.format("the body is damaged: " + e.getMessage(), e);
         }

@@ -2,7 +2,6 @@ package org.weirmq.jms;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.ObjectMessage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
@@ -11,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.weirmq.client.message.Delivery;
 import org.weirmq.client.message.DeserializationPolicy;
 import org.weirmq.client.message.MessageErrors;
+import org.weirmq.client.message.PartsWriter;
+import org.weirmq.protocol.BodyParts;
 import org.weirmq.protocol.BodyType;
 import org.weirmq.protocol.MessageFields;
 import org.weirmq.protocol.WireReader;
@@ -20,14 +21,18 @@ import org.weirmq.protocol.WireReader;
  * new one. What was received is deserialized only as the {@link DeserializationPolicy} of the connection allows.
  */
 public final class WeirObjectMessage extends WeirMessage implements ObjectMessage {
+    private static final byte[] EMPTY = new byte[0];
+
     /** What setObject wrote; null when there is no object or it is still in the received bytes. */
-    private byte @Nullable [] written;
+    private @Nullable PartsWriter written;
 
     /** Of the object that was written. */
     private @Nullable ClassLoader loader;
 
     private boolean received;
     private @Nullable WireReader fetched;
+    /** Instead, when the body is large. */
+    private @Nullable BodyParts fetchedParts;
 
     public WeirObjectMessage() {}
 
@@ -48,19 +53,26 @@ public final class WeirObjectMessage extends WeirMessage implements ObjectMessag
     @Override
     void encodeBody(MessageFields fields) throws JMSException {
         WireReader body = body();
-        if (body != null) {
-            fields.body = Arrays.copyOfRange(body.array(), body.position(), body.position() + body.remaining());
+        if (fetchedParts != null) {
+            fields.body = EMPTY;
+            fields.bodyParts = fetchedParts;
+        } else if (body != null) {
+            int from = body.position();
+            int end = from + body.remaining();
+            byte[] all = body.array();
+            fields.body = from == 0 && end == all.length ? all : Arrays.copyOfRange(all, from, end);
         } else if (written != null) {
-            fields.body = written;
+            written.into(fields);
         } else {
             fields.hasBody = false;
         }
     }
 
     private @Nullable WireReader body() throws JMSException {
-        if (received && fetched == null) {
-            fetched = receivedBody();
-            received = fetched != null;
+        if (received && fetched == null && fetchedParts == null) {
+            fetchedParts = receivedParts();
+            fetched = fetchedParts == null ? receivedBody() : null;
+            received = fetched != null || fetchedParts != null;
         }
         return fetched;
     }
@@ -72,15 +84,15 @@ public final class WeirObjectMessage extends WeirMessage implements ObjectMessag
     }
 
     private void write(@Nullable Serializable object) throws JMSException {
-        byte[] bytes = null;
+        PartsWriter bytes = null;
         if (object != null) {
-            ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+            PartsWriter out = new PartsWriter(512);
             try (ObjectOutputStream objects = new ObjectOutputStream(out)) {
                 objects.writeObject(object);
             } catch (IOException | RuntimeException | StackOverflowError e) {
                 throw MessageErrors.format("the object cannot be serialized: " + e, e);
             }
-            bytes = out.toByteArray();
+            bytes = out;
         }
         clear();
         written = bytes;
@@ -90,6 +102,7 @@ public final class WeirObjectMessage extends WeirMessage implements ObjectMessag
     private void clear() {
         received = false;
         fetched = null;
+        fetchedParts = null;
         written = null;
         loader = null;
     }
@@ -99,10 +112,15 @@ public final class WeirObjectMessage extends WeirMessage implements ObjectMessag
         usable();
         WireReader body = body();
         Delivery delivery = delivery();
+        if (fetchedParts != null && delivery != null) {
+            return delivery.deserialization().read(fetchedParts.open(), fetchedParts.length());
+        }
         if (body != null && delivery != null) {
             return delivery.deserialization().read(body.array(), body.position(), body.remaining());
         }
-        return written == null ? null : DeserializationPolicy.readOwn(written, loader);
+        return written == null
+                ? null
+                : DeserializationPolicy.readOwn(written.parts().open(), loader);
     }
 
     @Override
@@ -124,7 +142,7 @@ public final class WeirObjectMessage extends WeirMessage implements ObjectMessag
     @SuppressWarnings("rawtypes")
     public boolean isBodyAssignableTo(@Nullable Class c) throws JMSException {
         usable();
-        if (written == null && body() == null) {
+        if (written == null && body() == null && fetchedParts == null) {
             return true;
         }
         try {

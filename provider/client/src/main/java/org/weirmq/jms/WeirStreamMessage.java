@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 import org.weirmq.client.message.Conversions;
 import org.weirmq.client.message.Delivery;
 import org.weirmq.client.message.MessageErrors;
+import org.weirmq.client.message.PartsWriter;
 import org.weirmq.protocol.BodyType;
 import org.weirmq.protocol.Limits;
 import org.weirmq.protocol.MessageFields;
 import org.weirmq.protocol.ProtocolException;
 import org.weirmq.protocol.ValueCodec;
 import org.weirmq.protocol.WireReader;
-import org.weirmq.protocol.WireWriter;
 
 /**
  * A message with a sequence of typed values, encoded as they are written. A read that fails leaves the position where it was
@@ -23,7 +23,7 @@ import org.weirmq.protocol.WireWriter;
 public final class WeirStreamMessage extends WeirMessage implements StreamMessage {
     private static final byte[] EMPTY = new byte[0];
 
-    private @Nullable WireWriter out;
+    private @Nullable PartsWriter out;
     /** What can be read, from start to end. */
     private byte[] buffer = EMPTY;
 
@@ -33,10 +33,11 @@ public final class WeirStreamMessage extends WeirMessage implements StreamMessag
     private int end;
     private boolean unread;
 
-    /** A byte[] that readBytes has begun to read, and how far it got. */
-    private byte @Nullable [] partial;
+    /** readBytes has begun to read a byte[]: where it got in the buffer, and where the field ends. */
+    private boolean inField;
 
-    private int partialAt;
+    private int fieldAt;
+    private int fieldEnd;
 
     public WeirStreamMessage() {}
 
@@ -53,10 +54,21 @@ public final class WeirStreamMessage extends WeirMessage implements StreamMessag
     @Override
     void encodeBody(MessageFields fields) throws JMSException {
         load();
-        fields.body = out != null ? out.toByteArray() : Arrays.copyOfRange(buffer, start, end);
+        if (out != null) {
+            out.into(fields);
+        } else {
+            fields.body = start == 0 && end == buffer.length ? buffer : Arrays.copyOfRange(buffer, start, end);
+        }
     }
 
     private void load() throws JMSException {
+        if (out != null && bodyReadOnly()) {
+            buffer = out.toByteArray();
+            start = 0;
+            position = 0;
+            end = buffer.length;
+            out = null;
+        }
         if (unread) {
             WireReader body = receivedBody();
             if (body != null) {
@@ -71,14 +83,9 @@ public final class WeirStreamMessage extends WeirMessage implements StreamMessag
 
     @Override
     void rewind() {
-        if (out != null) {
-            buffer = out.toByteArray();
-            start = 0;
-            end = buffer.length;
-            out = null;
-        }
+        // What was written comes into one array only when it is read.
         position = start;
-        partial = null;
+        inField = false;
         bodyReadOnly(true);
     }
 
@@ -97,7 +104,7 @@ public final class WeirStreamMessage extends WeirMessage implements StreamMessag
         position = 0;
         end = 0;
         unread = false;
-        partial = null;
+        inField = false;
     }
 
     /** A stream has no body as one object. */
@@ -142,7 +149,7 @@ public final class WeirStreamMessage extends WeirMessage implements StreamMessag
     /** The next value; the position moves with {@link #passed}, once the value could be converted. */
     private @Nullable Object peek() throws JMSException {
         readable();
-        if (partial != null) {
+        if (inField) {
             throw MessageErrors.format("a byte[] has been read in part; read the rest of it with readBytes first");
         }
         WireReader in = next();
@@ -229,42 +236,58 @@ public final class WeirStreamMessage extends WeirMessage implements StreamMessag
     public int readBytes(byte[] value) throws JMSException {
         readable();
         Objects.requireNonNull(value, "readBytes needs an array");
-        byte[] field = partial;
-        if (field == null) {
+        if (!inField) {
             WireReader in = next();
-            field = Conversions.toBytes(value(in));
-            position = in.position();
-            if (field == null) {
-                return -1;
+            if (!ValueCodec.isBytes(in)) {
+                byte[] none = Conversions.toBytes(value(in)); // null, or no byte[]
+                position = in.position();
+                return none == null ? -1 : none.length;
             }
-            if (field.length == 0) {
+            int length = openField(in);
+            if (length == 0) {
                 return 0;
             }
-            partialAt = 0;
-        } else if (partialAt == field.length) {
-            partial = null;
+            inField = true;
+        } else if (fieldAt == fieldEnd) {
+            inField = false;
             return -1;
         }
-        int length = Math.min(value.length, field.length - partialAt);
-        System.arraycopy(field, partialAt, value, 0, length);
-        partialAt += length;
+        int length = Math.min(value.length, fieldEnd - fieldAt);
+        System.arraycopy(buffer, fieldAt, value, 0, length);
+        fieldAt += length;
         // A full array says that there may be more: the field ends with the call after it.
-        partial = length < value.length ? null : field;
+        inField = length == value.length;
         return length;
+    }
+
+    private int openField(WireReader in) throws JMSException {
+        try {
+            int length = ValueCodec.openBytes(in);
+            fieldAt = in.position();
+            fieldEnd = fieldAt + length;
+            position = fieldEnd;
+            return length;
+        } catch (ProtocolException e) {
+            throw MessageErrors.format("the body is not that of a StreamMessage: " + e.getMessage(), e);
+        }
     }
 
     // ---- Writing.
 
     private void write(@Nullable Object value) throws JMSException {
+        write(value, false);
+    }
+
+    private void write(@Nullable Object value, boolean unchanging) throws JMSException {
         bodyWriteable();
         if (out == null) {
-            out = new WireWriter(128);
+            out = new PartsWriter(128);
         }
         int more = value instanceof byte[] bytes ? bytes.length : value instanceof String text ? text.length() : 16;
-        if ((long) out.position() + more > Limits.BODY_BYTES_MAX) {
+        if (out.length() + more > Limits.BODY_BYTES_MAX) {
             throw MessageErrors.tooLarge("a body has at most " + Limits.BODY_BYTES_MAX + " bytes");
         }
-        ValueCodec.write(out, value);
+        out.value(value, unchanging);
     }
 
     @Override
@@ -324,7 +347,7 @@ public final class WeirStreamMessage extends WeirMessage implements StreamMessag
             return;
         }
         Objects.checkFromIndexSize(offset, length, value.length);
-        write(offset == 0 && length == value.length ? value : Arrays.copyOfRange(value, offset, offset + length));
+        write(Arrays.copyOfRange(value, offset, offset + length), true);
     }
 
     @Override

@@ -151,7 +151,7 @@ class RoundTripTest {
         WeirMessage sent = new WeirMessage();
         sent.setJMSMessageID("ID:mine");
         sent.setJMSPriority(9);
-        MessageFields fields = sent.fields();
+        MessageFields fields = Sent.inOnePiece(sent.fields());
         fields.persistent = false;
         fields.priority = 7;
         fields.producer = new UUID(1, 2);

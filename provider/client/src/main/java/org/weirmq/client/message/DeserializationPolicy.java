@@ -49,13 +49,18 @@ public final class DeserializationPolicy {
 
     /** Reads a body that came from elsewhere. */
     public Serializable read(byte[] bytes, int offset, int length) throws JMSException {
+        return read(new ByteArrayInputStream(bytes, offset, length), length);
+    }
+
+    /** The same, as it comes: so many bytes. */
+    public Serializable read(InputStream bytes, long length) throws JMSException {
         Gate gate = new Gate(patterns, length);
-        return read(new ByteArrayInputStream(bytes, offset, length), gate, gate, null);
+        return read(bytes, gate, gate, null);
     }
 
     /** Reads what this process wrote, with the class loader of the object that was written. */
-    public static Serializable readOwn(byte[] bytes, @Nullable ClassLoader loader) throws JMSException {
-        return read(new ByteArrayInputStream(bytes), OWN, null, loader);
+    public static Serializable readOwn(InputStream bytes, @Nullable ClassLoader loader) throws JMSException {
+        return read(bytes, OWN, null, loader);
     }
 
     private static Serializable read(
@@ -75,10 +80,10 @@ public final class DeserializationPolicy {
     /** Remembers the class that was refused, for the exception. */
     private static final class Gate implements ObjectInputFilter {
         private final ObjectInputFilter patterns;
-        private final int bodyBytes;
+        private final long bodyBytes;
         private @Nullable String refused;
 
-        Gate(ObjectInputFilter patterns, int bodyBytes) {
+        Gate(ObjectInputFilter patterns, long bodyBytes) {
             this.patterns = patterns;
             this.bodyBytes = bodyBytes;
         }
