@@ -13,6 +13,8 @@ final class DelayQueue implements Work {
     private static final long MINUTE_MS = 60_000;
     private static final long HOUR_MS = 60 * MINUTE_MS;
     private static final long DAY_MS = 24 * HOUR_MS;
+    /** Anything later than this is no later than this, as far as buckets go: their arithmetic ends before that of long does. */
+    private static final long LAST_MS = Long.MAX_VALUE - 2 * DAY_MS;
     /** A bucket is read into memory when its time is this near. */
     private static final long NEAR_MS = MINUTE_MS;
 
@@ -71,7 +73,8 @@ final class DelayQueue implements Work {
     }
 
     /** The bucket that a due time belongs to, or null when it has to be opened. */
-    @Nullable Bucket find(long dueMs) {
+    @Nullable Bucket find(long messageDueMs) {
+        long dueMs = Math.min(messageDueMs, LAST_MS);
         var floor = buckets.floorEntry(dueMs);
         return floor != null && dueMs < floor.getValue().startMs + floor.getValue().widthMs ? floor.getValue() : null;
     }
@@ -87,7 +90,8 @@ final class DelayQueue implements Work {
     }
 
     /** Where a bucket of this width for this time starts, and how wide it may be without touching its neighbours. */
-    long[] span(long dueMs, long nowMs) {
+    long[] span(long messageDueMs, long nowMs) {
+        long dueMs = Math.min(messageDueMs, LAST_MS);
         long width = widthMs(dueMs, nowMs);
         long start = dueMs / width * width;
         var before = buckets.lowerEntry(dueMs);

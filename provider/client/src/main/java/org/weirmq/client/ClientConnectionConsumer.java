@@ -54,8 +54,14 @@ final class ClientConnectionConsumer implements ConnectionConsumer, Runnable {
         if (!(server.getSession() instanceof ClientSession target)) {
             throw Failures.of(ErrorCode.INVALID_ARGUMENT, "the pool's sessions must be sessions of this provider");
         }
-        for (ServerWork.Loaded message : take()) {
-            target.work().serverWork().load(message);
+        OpenCalls receives = consumer.state().receives;
+        receives.begin();
+        try {
+            for (ServerWork.Loaded message : take()) {
+                target.work().serverWork().load(message);
+            }
+        } finally {
+            receives.end();
         }
         server.start();
     }
@@ -65,7 +71,7 @@ final class ClientConnectionConsumer implements ConnectionConsumer, Runnable {
         List<ServerWork.Loaded> messages = new ArrayList<>();
         state.session.lock.lock();
         try {
-            while (messages.size() < messagesMax) {
+            while (messages.size() < messagesMax && !state.isEnding()) {
                 Arrival arrival = state.take(System.currentTimeMillis());
                 if (arrival == null) {
                     break;

@@ -50,12 +50,23 @@ final class ServerWork {
         listener = next;
     }
 
+    /** Of a session that is being closed it goes back at once. */
     void load(Loaded message) {
         lock.lock();
         try {
             loaded.add(message);
         } finally {
             lock.unlock();
+        }
+        if (session.state().isClosed()) {
+            release();
+        }
+    }
+
+    /** What is loaded and was not shown goes back, and does not count as delivered. */
+    void release() {
+        for (Loaded message = next(); message != null; message = next()) {
+            settle(Outcome.RELEASED, List.of(message));
         }
     }
 

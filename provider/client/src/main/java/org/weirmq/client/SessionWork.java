@@ -358,10 +358,13 @@ final class SessionWork implements Listening.Decoder {
         return serverWork;
     }
 
-    /** Afterwards it says when the session is closed; what was loaded has been given back then. */
+    /** Throws when the session was closed before; what was loaded is given back then. */
     void runLoaded() throws JMSException {
+        boolean late = state.isClosed();
         serverWork.run();
-        ensureOpen();
+        if (late) {
+            ensureOpen();
+        }
     }
 
     // ---- Closing.
@@ -415,16 +418,17 @@ final class SessionWork implements Listening.Decoder {
     boolean quiesce() throws JMSException {
         boolean first = state.close();
         awaitListeners();
+        serverWork.release();
         for (ConsumerState consumer : state.consumers()) {
             consumer.receives.awaitNone("a receive to return");
             consumer.close(null);
         }
-        if (!first) {
-            return false;
-        }
+        // Also when the loss of the connection has ended it: then the sends have failed, and their callbacks run.
         awaitSends();
-        state.flushSettlements();
-        return true;
+        if (first) {
+            state.flushSettlements();
+        }
+        return first;
     }
 
     Frame.CloseSession closeFrame(long request) {

@@ -1,5 +1,6 @@
 package org.weirmq.tck.conformance;
 
+import jakarta.jms.IllegalStateRuntimeException;
 import jakarta.jms.JMSException;
 import jakarta.jms.ServerSession;
 import jakarta.jms.ServerSessionPool;
@@ -30,6 +31,8 @@ final class ServerThreads implements ServerSessionPool, AutoCloseable {
     private final BlockingQueue<ServerSession> free = new LinkedBlockingQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger starts = new AtomicInteger();
+    /** Sessions that were closed before they ran: they do not come back. */
+    private final AtomicInteger closed = new AtomicInteger();
 
     void add(Session session) {
         free.add(new ServerSession() {
@@ -43,8 +46,12 @@ final class ServerThreads implements ServerSessionPool, AutoCloseable {
                 starts.incrementAndGet();
                 ServerSession self = this;
                 threads.execute(() -> {
-                    session.run();
-                    free.add(self);
+                    try {
+                        session.run();
+                        free.add(self);
+                    } catch (IllegalStateRuntimeException e) {
+                        closed.incrementAndGet();
+                    }
                 });
             }
         });
