@@ -264,6 +264,10 @@ class BytesMessageTest extends Messages {
         assertThat(arrived.readBytes(array, 4)).isEqualTo(3);
         assertThat(array).containsExactly(3, 4, 5, 0);
         assertThat(arrived.readBytes(array, 4)).isEqualTo(-1);
+        BytesMessage shorter = arrivedWith((byte) 1, (byte) 2);
+        assertThatThrownBy(() -> shorter.readBytes(array, 5))
+                .as("more than the array, though less is there")
+                .isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test
