@@ -151,7 +151,7 @@ public final class Core {
         Member member = client.members.get(command.consumer());
         Browser browser = client.browsers.get(command.consumer());
         if (member != null) {
-            member.credit = credit(member.credit, command.messages());
+            member.credit = command.messages() == 0 ? 0 : credit(member.credit, command.messages());
             member.seen = Math.max(member.seen, command.seen());
             member.progressMs = nowMs;
             markDirty(member.group);

@@ -100,9 +100,7 @@ final class ClientConsumer implements WeirConsumer, ContextReceiver, QueueReceiv
             Thread.currentThread().interrupt();
             throw Failures.of(ErrorCode.REQUEST_TIMEOUT, "the thread was interrupted while it received", e);
         } finally {
-            if (asked) {
-                state.endAsking();
-            }
+            state.endWaiting();
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.jms.WeirDestination;
 import org.weirmq.protocol.ConsumerKind;
@@ -178,6 +179,7 @@ final class ConsumerState {
 
     void delivered(Line from, Frame.Deliver frame) {
         boolean listens;
+        boolean unasked;
         lock.lock();
         try {
             if (frame.first() != arrived + 1) {
@@ -187,14 +189,20 @@ final class ConsumerState {
             }
             List<Frame.Deliver.Item> items = frame.items();
             arrived += items.size();
-            credit -= items.size();
+            unasked = plan.prefetch == 0 && listener == null && credit < items.size();
+            credit = Math.max(0, credit - items.size());
             if (closed || session.ignoresDeliveries()) {
                 return;
             }
             long delivery = frame.first();
-            for (Frame.Deliver.Item item : items) {
-                buffer.add(
-                        new Arrival(delivery++, item.count(), item.redelivered(), new EncodedMessage(item.message())));
+            if (unasked) {
+                // It was under way when its receive ended.
+                release(from, LongStream.rangeClosed(delivery, arrived));
+            } else {
+                for (Frame.Deliver.Item item : items) {
+                    var message = new EncodedMessage(item.message());
+                    buffer.add(new Arrival(delivery++, item.count(), item.redelivered(), message));
+                }
             }
             available = buffer.size();
             listens = listener != null;
@@ -204,7 +212,18 @@ final class ConsumerState {
         } finally {
             lock.unlock();
         }
+        if (unasked) {
+            from.outbox().flushIfFree();
+        }
         wire.inflow.wake(listens ? session.listening : arrival);
+    }
+
+    /** Under the lock: these have not been shown and go to whoever wants them. */
+    private void release(Line from, LongStream deliveries) {
+        RangeList unseen = new RangeList();
+        deliveries.forEach(unseen::add);
+        List<Frame.Settlement> released = List.of(new Frame.Settlement(number, unseen.drain()));
+        from.outbox().add(new Frame.Settle(0, session.number, Outcome.RELEASED, released));
     }
 
     void drained(long token) {
@@ -220,21 +239,14 @@ final class ConsumerState {
     void recalled(Line from) {
         lock.lock();
         try {
-            RangeList unseen = new RangeList();
-            buffer.forEach(arrival -> unseen.add(arrival.number()));
             if (!buffer.isEmpty()) {
                 // The broker sets it to zero as well, when it gets the answer.
                 credit = 0;
             }
+            release(from, buffer.stream().mapToLong(Arrival::number));
             buffer.clear();
             available = 0;
             session.wasRecalled(this);
-            from.outbox()
-                    .add(new Frame.Settle(
-                            0,
-                            session.number,
-                            Outcome.RELEASED,
-                            List.of(new Frame.Settlement(number, unseen.drain()))));
         } finally {
             lock.unlock();
         }
@@ -374,7 +386,7 @@ final class ConsumerState {
     /** Under the lock, after the broker has set its credit to zero: begins anew. */
     void grantAnew() {
         credit = 0;
-        grant(true);
+        grant(plan.prefetch > 0);
     }
 
     /**
@@ -445,9 +457,25 @@ final class ConsumerState {
         return drainDone >= drainAsked;
     }
 
-    /** No answer about emptiness is waited for any more. */
-    void endAsking() {
+    /** A receive has ended without a message: without a prefetch nothing may come while nobody waits for it. */
+    void endWaiting() {
         asking = false;
+        if (plan.prefetch > 0) {
+            return;
+        }
+        Line line;
+        lock.lock();
+        try {
+            line = session.line();
+            if (listener != null || credit == 0 || closed || line == null) {
+                return;
+            }
+            credit = 0;
+            line.outbox().add(new Frame.Flow(number, 0, seen));
+        } finally {
+            lock.unlock();
+        }
+        line.outbox().flush();
     }
 
     /** What of this consumer a fresh line must be told, under the lock. */

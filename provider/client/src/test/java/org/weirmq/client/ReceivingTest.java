@@ -152,6 +152,25 @@ class ReceivingTest {
     }
 
     @Test
+    void withoutPrefetchNothingIsKeptThatNobodyWaitsFor() throws Exception {
+        MessageConsumer consumer = consumer("?prefetch=0", Session.AUTO_ACKNOWLEDGE);
+        Future<Message> receiving = receive(consumer, 1);
+        assertThat(peer.expect(Frame.Flow.class)).isEqualTo(new Frame.Flow(number, 1, 0));
+        Frame.Drain asked = peer.await(Frame.Drain.class);
+        peer.send(new Frame.Drained(number, asked.token()));
+        assertThat(ScriptedPeer.get(receiving)).isNull();
+        assertThat(peer.await(Frame.Flow.class)).isEqualTo(new Frame.Flow(number, 0, 0));
+        peer.send(ScriptedPeer.deliver(number, 1, "late"));
+        Frame.Settle back = peer.await(Frame.Settle.class);
+        assertThat(back.outcome()).isEqualTo(Outcome.RELEASED);
+        assertRanges(back.settlements(), number, 1, 1);
+        receiving = receive(consumer, 0);
+        assertThat(peer.await(Frame.Flow.class)).isEqualTo(new Frame.Flow(number, 1, 0));
+        peer.send(ScriptedPeer.deliver(number, 2, "again"));
+        assertThat(text(receiving)).isEqualTo("again");
+    }
+
+    @Test
     void anExpiredMessageIsSettledAndNotShown() throws Exception {
         MessageConsumer consumer = consumer("", Session.CLIENT_ACKNOWLEDGE);
         peer.expect(Frame.Flow.class);

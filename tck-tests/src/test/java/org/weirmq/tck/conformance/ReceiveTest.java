@@ -128,6 +128,8 @@ class ReceiveTest extends Conformance {
             Session session = connection.createSession();
             MessageConsumer one = session.createConsumer(queue);
             MessageConsumer two = session.createConsumer(queue);
+            assertThat(one.receiveNoWait()).isNull();
+            assertThat(one.receive(10)).isNull();
             Texts.send(session, queue, "m1", "m2", "m3", "m4");
             assertThat(Texts.of(two.receiveNoWait())).isEqualTo("m1");
             assertThat(Texts.of(one.receiveNoWait())).isEqualTo("m2");
