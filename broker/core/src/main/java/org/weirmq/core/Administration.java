@@ -58,6 +58,13 @@ final class Administration {
         core.emit(new Effect.Reply(command.link(), command.request()), ticket);
     }
 
+    void forget(Command.Forget command) {
+        Client client = core.client(command.link());
+        if (client != null) {
+            client.declared.remove(command.destination());
+        }
+    }
+
     private long create(DestinationKey key, int partitions, boolean exclusive) {
         int shard = LogNumbers.shard(key);
         return core.append(
@@ -103,6 +110,12 @@ final class Administration {
             reply(command.link(), command.request(), Refusal.NO_SUCH_DESTINATION, "no " + command.key());
         } else if (destination.inUse()) {
             reply(command.link(), command.request(), Refusal.DESTINATION_IN_USE, command.key() + " has consumers");
+        } else if (core.xaBranches.sendTo(command.key())) {
+            reply(
+                    command.link(),
+                    command.request(),
+                    Refusal.DESTINATION_IN_USE,
+                    "a prepared transaction sends to " + command.key());
         } else {
             long ticket = core.append(
                     List.of(new Fact.State(destination.shard, new StateRecord.DestinationDeleted(destination.owner))),

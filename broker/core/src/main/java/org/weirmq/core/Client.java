@@ -40,6 +40,8 @@ final class Client {
     final Map<Integer, Browser> browsers = new HashMap<>();
     final Map<Integer, Declared> declared = new HashMap<>();
     final Set<DestinationKey> temporary = new LinkedHashSet<>();
+    /** Branches that are not prepared. */
+    final Set<XaBranch> branches = new LinkedHashSet<>();
     /** Subscriptions without a name, by the consumer that made them: kept while a lost connection may come back. */
     final Map<Integer, ConsumerGroup> unnamed = new HashMap<>();
 

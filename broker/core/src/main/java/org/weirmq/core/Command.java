@@ -85,6 +85,41 @@ public sealed interface Command {
 
     record DescribeDestination(long link, long request, DestinationKey key) implements Command {}
 
+    /** About a branch of a transaction manager. */
+    sealed interface OfBranch extends Command {
+        Xid xid();
+    }
+
+    /**
+     * The session works for this branch from now on.
+     *
+     * @param join it is there already
+     * @param timeoutMs it is undone if it is not prepared by then; 0 for never
+     */
+    record XaStart(long link, long request, int session, Xid xid, boolean join, long timeoutMs) implements OfBranch {}
+
+    /** The session has done its part; these receipts belong to the branch. */
+    record XaEnd(long link, long request, int session, Xid xid, boolean fail, List<Settlement> settlements)
+            implements OfBranch {}
+
+    record XaPrepare(long link, long request, Xid xid) implements OfBranch {}
+
+    record XaCommit(long link, long request, Xid xid, boolean onePhase) implements OfBranch {}
+
+    record XaRollback(long link, long request, Xid xid) implements OfBranch {}
+
+    record XaForget(long link, long request, Xid xid) implements OfBranch {}
+
+    /** What an operator has decided about a branch that its transaction manager does not resolve. */
+    record DecideBranch(long link, long request, Xid xid, boolean commit) implements OfBranch {}
+
+    record ShowBranch(long link, long request, Xid xid) implements OfBranch {}
+
+    /** A row for each branch that is prepared, or that an operator has decided about. */
+    record XaRecover(long link, long request) implements Command {}
+
+    record ListBranches(long link, long request) implements Command {}
+
     /** Time passes: due messages, grace periods, rebalancing deadlines. Every few milliseconds. */
     record Tick() implements Command {}
 

@@ -120,6 +120,7 @@ final class Connections {
         for (ClientSession session : client.sessions.values()) {
             endSession(session, nowMs, 1, unnamed);
         }
+        core.xaBranches.clientLost(client);
         client.sessions.clear();
         client.members.clear();
         new ArrayList<>(client.browsers.values()).forEach(Browser::close);
@@ -132,7 +133,8 @@ final class Connections {
     }
 
     private void endSession(ClientSession session, long nowMs, int unreported, Map<Integer, ConsumerGroup> keep) {
-        session.clearTransaction();
+        core.transactions.undo(session.work);
+        core.xaBranches.sessionEnds(session);
         List<Member> members = new ArrayList<>(session.members.values());
         for (Member member : members) {
             core.settlements.returnAll(member, member.seen + unreported);
@@ -159,7 +161,9 @@ final class Connections {
                     0);
             return;
         }
-        client.sessions.put(command.session(), new ClientSession(client, command.session(), command.transacted()));
+        client.sessions.put(
+                command.session(),
+                new ClientSession(client, command.session(), command.transacted(), core.shardOf(client.identity)));
     }
 
     void closeSession(Command.CloseSession command, long nowMs) {

@@ -51,7 +51,10 @@ public final class Core {
     final Lanes lanes;
     final Dispatcher dispatcher = new Dispatcher(this);
     final Recalls recalls = new Recalls(this);
-    private final Sends sends = new Sends(this);
+    final Transactions transactions = new Transactions(this);
+    final Receipts receipts = new Receipts(this);
+    final XaBranches xaBranches = new XaBranches(this);
+    final Sends sends = new Sends(this);
     private final Replay replay = new Replay(this);
     private final Map<Long, Destination> byOwner = new HashMap<>();
     private final ArrayDeque<Work> work = new ArrayDeque<>();
@@ -84,7 +87,7 @@ public final class Core {
         } else if (command instanceof Command.Flow c) {
             flow(c);
         } else if (command instanceof Command.Commit c) {
-            sends.commit(c, now);
+            transactions.commit(c, now);
         } else if (command instanceof Command.Tick) {
             tick();
         } else if (command instanceof Command.Room c) {
@@ -114,10 +117,7 @@ public final class Core {
         } else if (command instanceof Command.Declare c) {
             administration.declare(c);
         } else if (command instanceof Command.Forget c) {
-            Client client = client(c.link());
-            if (client != null) {
-                client.declared.remove(c.destination());
-            }
+            administration.forget(c);
         } else if (command instanceof Command.DeleteTemporary c) {
             administration.deleteTemporary(c);
         } else if (command instanceof Command.Attach c) {
@@ -125,7 +125,13 @@ public final class Core {
         } else if (command instanceof Command.Detach c) {
             attachments.detach(c, now);
         } else if (command instanceof Command.AskOutcome c) {
-            sends.askOutcome(c);
+            transactions.askOutcome(c);
+        } else if (command instanceof Command.OfBranch c) {
+            xaBranches.execute(c, now);
+        } else if (command instanceof Command.XaRecover c) {
+            xaBranches.recover(c);
+        } else if (command instanceof Command.ListBranches c) {
+            xaBranches.list(c, now);
         } else if (command instanceof Command.Unsubscribe c) {
             attachments.unsubscribe(c);
         } else if (command instanceof Command.CreateDestination c) {
@@ -137,7 +143,7 @@ public final class Core {
         } else if (command instanceof Command.DescribeDestination c) {
             administration.describe(c);
         } else if (command instanceof Command.SpaceLow c) {
-            sends.spaceLow(c.low());
+            transactions.spaceLow(c.low());
         } else {
             throw new IllegalStateException("expected a command, but " + command);
         }
@@ -191,7 +197,7 @@ public final class Core {
     private void rollback(Command.Rollback command) {
         ClientSession session = session(command.link(), command.session(), command.request());
         if (session != null) {
-            session.clearTransaction();
+            transactions.undo(session.work);
             settlements.returnAll(session, command.seen(), nowMs);
             emit(new Effect.Reply(command.link(), command.request()), 0);
         }
@@ -222,6 +228,8 @@ public final class Core {
 
     private void slowTick() {
         connections.tick(nowMs);
+        transactions.tick();
+        xaBranches.tick(nowMs);
         lanes.tick();
         for (ConsumerGroup group : new ArrayList<>(exclusive)) {
             if (group.assignment != null) {
@@ -315,7 +323,7 @@ public final class Core {
         long owner = LogNumbers.owner(log);
         Destination destination = byOwner.get(owner);
         if (destination == null) {
-            replay.delayed(owner, LogNumbers.durable(log), offset, message);
+            replay.elsewhere(log, offset, message);
             return;
         }
         shard(destination).producers.accepted(message, nowMs);
@@ -327,6 +335,7 @@ public final class Core {
         nowMs = now;
         recovering = false;
         replay.releaseSettled();
+        transactions.recovered();
     }
 
     /** The shard whose state changes when this log is appended to. */
@@ -363,26 +372,6 @@ public final class Core {
         List<Fact> facts = new ArrayList<>(1);
         accepted.drainTo(facts, lanes);
         return facts.isEmpty() ? 0 : append(facts, force);
-    }
-
-    DelayQueue.Bucket openBucket(Destination destination, long dueMs, long now) {
-        long[] span = destination.delays.span(dueMs, now);
-        Shard shard = shard(destination);
-        long number = destination.temporaryOf != null ? volatileNumber() : shard.nextNumber();
-        StateRecord opened = new StateRecord.BucketOpened(destination.owner, number, span[0], span[1]);
-        if (destination.temporaryOf != null) {
-            replay.apply(shard, opened);
-        } else {
-            append(List.of(new Fact.State(shard.number, opened)), false);
-        }
-        DelayQueue.Bucket bucket = destination.delays.find(dueMs);
-        if (bucket == null) {
-            throw new IllegalStateException("expected a bucket for " + dueMs + " in " + destination.key);
-        }
-        if (DelayQueue.isNear(bucket, now)) {
-            bucket.logs().forEach(DelayLog::loaded); // nothing has to be read yet
-        }
-        return bucket;
     }
 
     void adopt(Destination destination) {
@@ -452,6 +441,17 @@ public final class Core {
 
     int shardOf(UUID identity) {
         return Math.floorMod(identity.hashCode() * 0x9E3779B9, LogNumbers.SHARDS);
+    }
+
+    /** The group's cursor on a lane; null when one of them is gone. */
+    @Nullable Cursor cursor(long log, long group) {
+        Destination destination = byOwner.get(LogNumbers.owner(log));
+        if (destination == null) {
+            return null;
+        }
+        destination.open(log);
+        ConsumerGroup found = destination.group(group);
+        return found == null ? null : found.cursor(log);
     }
 
     @Nullable Destination destination(long owner) {

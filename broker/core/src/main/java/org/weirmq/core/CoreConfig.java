@@ -10,8 +10,10 @@ package org.weirmq.core;
  *     they are read back when they have to be delivered again
  * @param laneWindowBytesMax the same for one lane
  * @param pageBytes what is fetched at a time by a reader behind the window
- * @param transactionBytesMax staged messages of one open transaction; with what belongs to them they must fit into one
+ * @param transactionBytesMax the sends of one open transaction
+ * @param stagedBytesMax what one open transaction keeps of them in memory, the rest waits in the log; it must fit into one
  *     append of the log
+ * @param allStagedBytesMax the same for all open transactions together
  * @param turnMessagesMax messages looked at for one group before others have their turn
  * @param graceMs how long a lost connection's temporary destinations and unshared subscriptions are kept
  * @param rebalanceTimeoutMs how long a member may hold on to messages of a partition that another is to get
@@ -25,6 +27,8 @@ public record CoreConfig(
         int laneWindowBytesMax,
         int pageBytes,
         long transactionBytesMax,
+        long stagedBytesMax,
+        long allStagedBytesMax,
         int turnMessagesMax,
         long graceMs,
         long rebalanceTimeoutMs,
@@ -32,7 +36,8 @@ public record CoreConfig(
 
     public static CoreConfig defaults() {
         return new CoreConfig(
-                true, 1, 64L << 20, 32L << 20, 4 << 20, 128 << 10, 24L << 20, 2_000, 30_000, 300_000, 4_096);
+                true, 1, 64L << 20, 32L << 20, 4 << 20, 128 << 10, 1L << 30, 4L << 20, 32L << 20, 2_000, 30_000,
+                300_000, 4_096);
     }
 
     public CoreConfig withAutoCreate(boolean value) {
@@ -44,6 +49,8 @@ public record CoreConfig(
                 laneWindowBytesMax,
                 pageBytes,
                 transactionBytesMax,
+                stagedBytesMax,
+                allStagedBytesMax,
                 turnMessagesMax,
                 graceMs,
                 rebalanceTimeoutMs,
@@ -59,6 +66,8 @@ public record CoreConfig(
                 laneWindowBytesMax,
                 pageBytes,
                 transactionBytesMax,
+                stagedBytesMax,
+                allStagedBytesMax,
                 turnMessagesMax,
                 grace,
                 rebalance,
@@ -74,6 +83,8 @@ public record CoreConfig(
                 laneWindowBytes,
                 page,
                 transactionBytesMax,
+                stagedBytesMax,
+                allStagedBytesMax,
                 turnMessagesMax,
                 graceMs,
                 rebalanceTimeoutMs,

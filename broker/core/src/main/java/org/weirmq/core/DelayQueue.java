@@ -157,7 +157,7 @@ final class DelayQueue implements Work {
         }
         Ranges taken = new Ranges();
         List<Fact> facts = new ArrayList<>();
-        long bytesLeft = Math.min(UNIT_BYTES_MAX, core.config.transactionBytesMax());
+        long bytesLeft = Math.min(UNIT_BYTES_MAX, core.config.stagedBytesMax());
         int count = 0;
         DelayLog.Due due = from.first(nowMs, core, this);
         while (due != null && count < UNIT_MESSAGES_MAX) {

@@ -18,6 +18,9 @@ public interface MessageView {
     /** Milliseconds since the epoch; 0 for at once. */
     long deliverAtMs();
 
+    /** A large body is kept beside the message, and goes when no record of the log names it any more. */
+    boolean hasBodyApart();
+
     /** What the message takes in memory, in bytes. */
     int sizeBytes();
 

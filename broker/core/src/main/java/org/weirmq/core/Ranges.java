@@ -31,6 +31,23 @@ final class Ranges {
         pairs[length++] = to;
     }
 
+    /** How many offsets are in it, some perhaps twice. */
+    long count() {
+        long count = 0;
+        for (int i = 0; i < length; i += 2) {
+            count += pairs[i + 1] - pairs[i];
+        }
+        return count;
+    }
+
+    void forEach(java.util.function.LongConsumer action) {
+        for (int i = 0; i < length; i += 2) {
+            for (long offset = pairs[i]; offset < pairs[i + 1]; offset++) {
+                action.accept(offset);
+            }
+        }
+    }
+
     void clear() {
         length = 0;
         sorted = true;

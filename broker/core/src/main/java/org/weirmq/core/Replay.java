@@ -2,7 +2,6 @@ package org.weirmq.core;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.weirmq.core.selector.Selector;
 import org.weirmq.core.selector.SelectorException;
 
@@ -18,19 +17,19 @@ final class Replay {
 
     void apply(Shard shard, StateRecord change) {
         if (change instanceof StateRecord.Settled r) {
-            Cursor cursor = cursor(r.log(), r.group());
+            Cursor cursor = core.cursor(r.log(), r.group());
             if (cursor != null) {
                 core.lanes.settle(cursor, r.ranges());
             }
         } else if (change instanceof StateRecord.Committed r) {
-            shard.committed(r);
+            shard.outcomes.add(r);
         } else if (change instanceof StateRecord.Delivered r) {
-            Cursor cursor = cursor(r.log(), r.group());
+            Cursor cursor = core.cursor(r.log(), r.group());
             if (cursor != null) {
                 mark(cursor, r.upTo());
             }
         } else if (change instanceof StateRecord.Attempts r) {
-            Cursor cursor = cursor(r.log(), r.group());
+            Cursor cursor = core.cursor(r.log(), r.group());
             if (cursor != null) {
                 cursor.attempts(r.from(), r.to(), r.count());
             }
@@ -85,8 +84,49 @@ final class Replay {
                 delete(bucket);
             }
         } else {
+            applyTransaction(shard, change);
+        }
+    }
+
+    private void applyTransaction(Shard shard, StateRecord change) {
+        if (change instanceof StateRecord.TransactionOpened r) {
+            shard.used(r.number());
+            shard.transactions.put(r.number(), new LoggedTransaction(shard.number, r.number()));
+        } else if (change instanceof StateRecord.TransactionTarget r) {
+            transaction(shard, r.number()).addTarget(r.key());
+        } else if (change instanceof StateRecord.TransactionClaimed r) {
+            transaction(shard, r.number()).claims.add(new LoggedTransaction.Claim(r.log(), r.group(), r.ranges()));
+        } else if (change instanceof StateRecord.TransactionPrepared r) {
+            transaction(shard, r.number()).prepared(r.xid(), r.atMs(), r.owner());
+        } else if (change instanceof StateRecord.TransactionDecided r) {
+            transaction(shard, r.number()).decided = true;
+        } else if (change instanceof StateRecord.TransactionMoved r) {
+            LoggedTransaction.Target target =
+                    transaction(shard, r.number()).targets.get(r.target());
+            target.moved = r.upTo();
+            if (!core.recovering()) {
+                core.journal.trim(target.log, r.upTo());
+            }
+        } else if (change instanceof StateRecord.TransactionClosed r) {
+            LoggedTransaction transaction = shard.transactions.remove(r.number());
+            if (transaction != null) {
+                transaction.targets.forEach(target -> deleteLog(target.log));
+            }
+        } else if (change instanceof StateRecord.XaOutcome r) {
+            shard.outcomes.add(r);
+        } else if (change instanceof StateRecord.XaForgotten r) {
+            shard.outcomes.forgotten(r.xid());
+        } else {
             applySnapshot(shard, change);
         }
+    }
+
+    private static LoggedTransaction transaction(Shard shard, long number) {
+        LoggedTransaction transaction = shard.transactions.get(number);
+        if (transaction == null) {
+            throw new IllegalStateException("expected transaction " + number + " in shard " + shard.number);
+        }
+        return transaction;
     }
 
     private void applySnapshot(Shard shard, StateRecord change) {
@@ -95,7 +135,10 @@ final class Replay {
         } else if (change instanceof StateRecord.LaneState r) {
             DelayQueue.Bucket bucket = shard.buckets.get(LogNumbers.owner(r.log()));
             Destination destination = core.destination(LogNumbers.owner(r.log()));
-            if (bucket != null) {
+            LoggedTransaction transaction = shard.transactions.get(LogNumbers.owner(r.log()));
+            if (transaction != null) {
+                transaction.arrived(r.log(), r.end() - 1);
+            } else if (bucket != null) {
                 bucket.durable.end = r.end();
             } else if (destination != null) {
                 Lane lane = destination.open(r.log());
@@ -108,7 +151,7 @@ final class Replay {
                 destination.open(r.log()).gap(r.from(), r.to());
             }
         } else if (change instanceof StateRecord.CursorState r) {
-            Cursor cursor = cursor(r.log(), r.group());
+            Cursor cursor = core.cursor(r.log(), r.group());
             if (cursor != null) {
                 cursor.floor = r.floor();
                 mark(cursor, r.mark());
@@ -139,18 +182,18 @@ final class Replay {
         core.adopt(group);
     }
 
-    private @Nullable Cursor cursor(long log, long group) {
-        Destination destination = core.destination(LogNumbers.owner(log));
-        if (destination == null) {
-            return null;
+    /** A message that is not at its destination yet: it is not due, or its transaction is not decided. */
+    void elsewhere(long log, long offset, MessageView message) {
+        long number = LogNumbers.owner(log);
+        LoggedTransaction transaction = core.shards[(int) (number % LogNumbers.SHARDS)].transactions.get(number);
+        if (transaction != null) {
+            transaction.arrived(log, offset);
+        } else {
+            delayed(number, LogNumbers.durable(log), offset, message);
         }
-        destination.open(log);
-        ConsumerGroup found = destination.group(group);
-        return found == null ? null : found.cursor(log);
     }
 
-    /** A message that is not due yet. */
-    void delayed(long bucketNumber, boolean durable, long offset, MessageView message) {
+    private void delayed(long bucketNumber, boolean durable, long offset, MessageView message) {
         for (Shard shard : bucketShards(bucketNumber)) {
             DelayQueue.Bucket bucket = shard.buckets.get(bucketNumber);
             if (bucket != null) {

@@ -104,6 +104,15 @@ final class Settlements {
         accepted.drainTo(facts, core.lanes);
     }
 
+    void accept(Cursor cursor, long offset) {
+        accepted.add(cursor, offset);
+    }
+
+    /** Adds the facts that settle what was accepted. */
+    void drainTo(List<Fact> facts) {
+        accepted.drainTo(facts, core.lanes);
+    }
+
     /** Ends the leases from one number to another. Returns whether some were not there. */
     private boolean end(Member member, long from, long to, Settling how) {
         long first = Math.max(from, member.leases.first());
@@ -124,7 +133,8 @@ final class Settlements {
         return stale;
     }
 
-    private void over(Lease lease) {
+    /** The lease is over: its message group and its partition may go on. */
+    void over(Lease lease) {
         Cursor cursor = lease.cursor();
         cursor.leased.remove(lease.offset());
         ConsumerGroup group = cursor.group;
@@ -137,7 +147,7 @@ final class Settlements {
         }
     }
 
-    private void giveBack(Lease lease, boolean seen) {
+    void giveBack(Lease lease, boolean seen) {
         Cursor cursor = lease.cursor();
         ConsumerGroup group = cursor.group;
         core.held.letGo(lease.slot());
@@ -153,7 +163,7 @@ final class Settlements {
         core.markDirty(group);
     }
 
-    private void countAttempt(Cursor cursor, long offset) {
+    void countAttempt(Cursor cursor, long offset) {
         int count = Math.min(cursor.attempts(offset) + 1, Attempts.COUNT_MAX);
         if (!cursor.durable()) {
             cursor.attempts(offset, offset + 1, count);
@@ -185,7 +195,7 @@ final class Settlements {
         }
     }
 
-    private void writeAttempts() {
+    void writeAttempts() {
         tellFailed();
         appendAttempts();
     }
@@ -260,7 +270,7 @@ final class Settlements {
 
     /** One of the session's own consumers, or another of its connection: what a connection consumer was given is settled by
      * the sessions of the application server's pool. */
-    private static @Nullable Member memberOf(ClientSession session, int consumer) {
+    static @Nullable Member memberOf(ClientSession session, int consumer) {
         Member own = session.members.get(consumer);
         if (own != null) {
             return own;
@@ -274,7 +284,7 @@ final class Settlements {
         return null;
     }
 
-    private static void forgetIfDone(Member member) {
+    static void forgetIfDone(Member member) {
         if (member.detached && member.leases.count() == 0) {
             member.session.members.remove(member.consumer);
         }

@@ -50,6 +50,35 @@ public sealed interface StateRecord {
     /** The last transaction that a session committed. */
     record Committed(UUID identity, int session, long transaction) implements StateRecord {}
 
+    /** A transaction that the log has to know of before it is decided: it is large, or will be prepared. */
+    record TransactionOpened(long number) implements StateRecord {}
+
+    /** Another destination that it sends to; they are counted from 0, and each has a log. */
+    record TransactionTarget(long number, DestinationKey key) implements StateRecord {}
+
+    /** What a prepared transaction will settle. */
+    record TransactionClaimed(long number, long log, long group, long[] ranges) implements StateRecord {}
+
+    record TransactionPrepared(long number, Xid xid, long atMs, String owner) implements StateRecord {}
+
+    /** It is committed: what it settles is settled in this unit, what it sends is to be moved to its destinations. */
+    record TransactionDecided(long number) implements StateRecord {}
+
+    /** Its sends to one destination have been moved below this offset. */
+    record TransactionMoved(long number, int target, long upTo) implements StateRecord {}
+
+    /** It is over. Without a decision it was rolled back, unless what it sends is in this unit. */
+    record TransactionClosed(long number) implements StateRecord {}
+
+    /**
+     * How a branch ended, for those who ask later.
+     *
+     * @param byHand an operator's decision, remembered until {@link XaForgotten}
+     */
+    record XaOutcome(Xid xid, boolean committed, boolean byHand, long atMs) implements StateRecord {}
+
+    record XaForgotten(Xid xid) implements StateRecord {}
+
     /** Snapshot only: the end of a lane, and the least offset that a group still needs. */
     record LaneState(long log, long end) implements StateRecord {}
 

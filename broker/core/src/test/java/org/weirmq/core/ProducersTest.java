@@ -110,6 +110,11 @@ class ProducersTest {
         }
 
         @Override
+        public boolean hasBodyApart() {
+            return false;
+        }
+
+        @Override
         public int sizeBytes() {
             return 0;
         }

@@ -70,6 +70,8 @@ class RandomClients {
                 window,
                 200 + random.nextInt(800),
                 1 << 20,
+                random.nextInt(4) * random.nextInt(500),
+                1 << random.nextInt(16),
                 3 + random.nextInt(100),
                 30_000,
                 30_000,

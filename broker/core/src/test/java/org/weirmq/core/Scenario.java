@@ -21,7 +21,7 @@ final class Scenario {
     private static final Pattern WORD = Pattern.compile("(\\S+?=\"[^\"]*\"|\\S+)");
     private static final int OFFERED = 1 << 16;
 
-    private World world = new World(config(Map.of()));
+    private World world = new World(ScenarioLimits.config(Map.of()));
     private final StringBuilder out = new StringBuilder();
     private final Map<String, Long> links = new LinkedHashMap<>();
     private final Map<String, Map<String, Integer>> handles = new HashMap<>();
@@ -63,7 +63,7 @@ final class Scenario {
             }
         }
         switch (words.get(0)) {
-            case "broker" -> world = new World(config(options));
+            case "broker" -> world = new World(ScenarioLimits.config(options));
             case "tick" -> world.tick(ms(words.get(1)));
             case "reload" -> reload(words.contains("snapshot"));
             case "skip" -> world.skipOffsets(Long.parseLong(words.get(1)));
@@ -77,67 +77,6 @@ final class Scenario {
     /** Messages that the journal has to keep. */
     private long kept() {
         return world.logs.values().stream().mapToLong(TreeMap::size).sum();
-    }
-
-    private static CoreConfig config(Map<String, String> options) {
-        CoreConfig config = CoreConfig.defaults().withTimeouts(30_000, 30_000);
-        for (Map.Entry<String, String> option : options.entrySet()) {
-            String value = option.getValue();
-            config = switch (option.getKey()) {
-                case "window" -> config.withMemory(10L * Integer.parseInt(value), Integer.parseInt(value), 500);
-                case "held" -> withHeld(config, Integer.parseInt(value));
-                case "create" -> config.withAutoCreate(Boolean.parseBoolean(value));
-                case "turn" -> withTurn(config, Integer.parseInt(value));
-                case "transaction" -> withTransaction(config, Integer.parseInt(value));
-                default -> throw new IllegalArgumentException("no broker option " + option);
-            };
-        }
-        return config;
-    }
-
-    private static CoreConfig withHeld(CoreConfig c, int bytes) {
-        return new CoreConfig(
-                c.autoCreate(),
-                c.partitions(),
-                c.windowBytesMax(),
-                bytes,
-                c.laneWindowBytesMax(),
-                c.pageBytes(),
-                c.transactionBytesMax(),
-                c.turnMessagesMax(),
-                c.graceMs(),
-                c.rebalanceTimeoutMs(),
-                c.producersMax());
-    }
-
-    private static CoreConfig withTurn(CoreConfig c, int messages) {
-        return new CoreConfig(
-                c.autoCreate(),
-                c.partitions(),
-                c.windowBytesMax(),
-                c.heldBytesMax(),
-                c.laneWindowBytesMax(),
-                c.pageBytes(),
-                c.transactionBytesMax(),
-                messages,
-                c.graceMs(),
-                c.rebalanceTimeoutMs(),
-                c.producersMax());
-    }
-
-    private static CoreConfig withTransaction(CoreConfig c, int bytes) {
-        return new CoreConfig(
-                c.autoCreate(),
-                c.partitions(),
-                c.windowBytesMax(),
-                c.heldBytesMax(),
-                c.laneWindowBytesMax(),
-                c.pageBytes(),
-                bytes,
-                c.turnMessagesMax(),
-                c.graceMs(),
-                c.rebalanceTimeoutMs(),
-                c.producersMax());
     }
 
     private void reload(boolean fromSnapshot) {
@@ -223,8 +162,35 @@ final class Scenario {
             case "rollback" -> world.run(new Command.Rollback(link, request(verb), session(options), 0, seen(options)));
             case "recover" -> world.run(new Command.Recover(link, request(verb), session(options), seen(options)));
             case "unsubscribe" -> world.run(new Command.Unsubscribe(link, request(verb), third));
+            case "xa" -> world.run(branchCommand(link, third, words, options));
             default -> throw new IllegalArgumentException("no command " + verb);
         }
+    }
+
+    private Command branchCommand(long link, String verb, List<String> words, Map<String, String> options) {
+        long request = request("xa " + verb);
+        Xid xid = words.size() > 3 ? new Xid(1, words.get(3), "") : new Xid(0, "", "");
+        return switch (verb) {
+            case "start", "join" ->
+                new Command.XaStart(
+                        link,
+                        request,
+                        session(options),
+                        xid,
+                        verb.equals("join"),
+                        ms(options.getOrDefault("time", "0")));
+            case "end", "fail" ->
+                new Command.XaEnd(link, request, session(options), xid, verb.equals("fail"), settlements(words, 4));
+            case "prepare" -> new Command.XaPrepare(link, request, xid);
+            case "commit" -> new Command.XaCommit(link, request, xid, words.contains("onephase"));
+            case "rollback" -> new Command.XaRollback(link, request, xid);
+            case "forget" -> new Command.XaForget(link, request, xid);
+            case "recover" -> new Command.XaRecover(link, request);
+            case "list" -> new Command.ListBranches(link, request);
+            case "show" -> new Command.ShowBranch(link, request, xid);
+            case "decide" -> new Command.DecideBranch(link, request, xid, words.contains("commit"));
+            default -> throw new IllegalArgumentException("no command xa " + verb);
+        };
     }
 
     private void connect(String client, boolean resume, @Nullable String clientId) {
@@ -427,10 +393,25 @@ final class Scenario {
         throw new IllegalStateException("expected an effect that is traced elsewhere, but " + effect);
     }
 
+    private static String branchRow(Map<String, String> row) {
+        List<String> values = new ArrayList<>();
+        row.forEach((name, value) -> {
+            if (!name.equals("owner")) {
+                values.add(value);
+            }
+        });
+        return String.join(" ", values);
+    }
+
     private String reply(String client, Effect.Reply reply) {
         String command = commands.remove(reply.request());
         if (command == null) {
             throw new IllegalStateException("expected one reply to each request, but another " + reply);
+        }
+        if (!reply.rows().isEmpty() && command.startsWith("xa ")) {
+            List<String> rows = new ArrayList<>();
+            reply.rows().forEach(row -> rows.add(branchRow(row)));
+            return client + " " + command + " " + String.join("; ", rows);
         }
         if (!reply.rows().isEmpty()) {
             StringBuilder rows = new StringBuilder(client).append(" sees");

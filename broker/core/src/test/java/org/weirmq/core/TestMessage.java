@@ -93,6 +93,11 @@ record TestMessage(
     }
 
     @Override
+    public boolean hasBodyApart() {
+        return false;
+    }
+
+    @Override
     public int sizeBytes() {
         return 100 + text.length();
     }

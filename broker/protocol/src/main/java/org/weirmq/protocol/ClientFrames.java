@@ -133,6 +133,12 @@ final class ClientFrames {
             out.varint(f.request());
             out.string(f.operation());
             Rows.encodeMap(out, f.arguments());
+        } else if (frame instanceof Frame.OfBranch f) {
+            XaFrames.encode(f, out);
+        } else if (frame instanceof Frame.XaRecover f) {
+            out.u8(FrameCodec.XA_RECOVER);
+            out.varint(f.request());
+            out.varint(f.from());
         } else if (frame instanceof Frame.Ping f) {
             out.u8(FrameCodec.PING);
             out.i64(f.token());
@@ -203,7 +209,8 @@ final class ClientFrames {
             case FrameCodec.ADMIN -> new Frame.Admin(in.varint(), FrameCodec.name(in), Rows.decodeMap(in));
             case FrameCodec.PING -> new Frame.Ping(in.i64());
             case FrameCodec.PONG -> new Frame.Pong(in.i64());
-            default -> throw new ProtocolException(ErrorCode.MALFORMED_FRAME, "no frame type " + type);
+            case FrameCodec.XA_RECOVER -> new Frame.XaRecover(in.varint(), in.varint32());
+            default -> XaFrames.decode(type, in);
         };
     }
 

@@ -187,6 +187,46 @@ public sealed interface Frame {
 
     record Unsubscribe(long request, String name) implements FromClient {}
 
+    /** About a branch of a transaction manager; docs/protocol.md has the states. */
+    sealed interface OfBranch extends FromClient {
+        long request();
+
+        XaId xid();
+    }
+
+    /**
+     * From now on the session works for this branch: its transacted sends belong to it.
+     *
+     * @param join the branch is there already, of this connection; otherwise it must be new
+     * @param timeoutMs it is rolled back if it is not prepared by then; 0 for never
+     */
+    record XaStart(long request, int session, XaId xid, boolean join, long timeoutMs) implements OfBranch {}
+
+    /**
+     * The session has done its part, for now or for good; these receipts belong to the branch.
+     *
+     * @param fail the branch can only roll back
+     */
+    record XaEnd(long request, int session, XaId xid, boolean fail, List<Settlement> settlements)
+            implements OfBranch {}
+
+    /** Replies when the branch is durable; with a row that says {@code vote=read-only} when there is nothing to commit. */
+    record XaPrepare(long request, XaId xid) implements OfBranch {}
+
+    record XaCommit(long request, XaId xid, boolean onePhase) implements OfBranch {}
+
+    record XaRollback(long request, XaId xid) implements OfBranch {}
+
+    /** What an operator has decided about this branch need not be remembered any longer. */
+    record XaForget(long request, XaId xid) implements OfBranch {}
+
+    /**
+     * Replies with a row for each branch that is prepared or that an operator has decided about.
+     *
+     * @param from how many rows to leave out: an answer may be cut
+     */
+    record XaRecover(long request, int from) implements FromClient {}
+
     /**
      * The next piece of a large body.
      *

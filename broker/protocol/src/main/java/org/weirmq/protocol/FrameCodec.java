@@ -38,6 +38,13 @@ public final class FrameCodec {
     static final int BLOB_READ = 20;
     static final int ADMIN = 21;
     static final int ASK_OUTCOME = 22;
+    static final int XA_START = 23;
+    static final int XA_END = 24;
+    static final int XA_PREPARE = 25;
+    static final int XA_COMMIT = 26;
+    static final int XA_ROLLBACK = 27;
+    static final int XA_FORGET = 28;
+    static final int XA_RECOVER = 29;
 
     static final int PING = 64;
     static final int PONG = 65;

@@ -83,6 +83,14 @@ final class SampleFrames {
         frames.put("Recover", new Frame.Recover(11, 1, List.of()));
         frames.put("Unsubscribe", new Frame.Unsubscribe(12, "audit"));
         frames.put("AskOutcome", new Frame.AskOutcome(13, 1, 12));
+        XaId xid = XaId.parse("1ffff:0a0b:0c");
+        frames.put("XaStart", new Frame.XaStart(14, 1, xid, false, 30_000));
+        frames.put("XaEnd", new Frame.XaEnd(15, 1, xid, true, List.of(new Frame.Settlement(3, new long[] {4, 5}))));
+        frames.put("XaPrepare", new Frame.XaPrepare(16, xid));
+        frames.put("XaCommit", new Frame.XaCommit(17, xid, true));
+        frames.put("XaRollback", new Frame.XaRollback(18, XaId.parse("ffffffff:00:")));
+        frames.put("XaForget", new Frame.XaForget(19, xid));
+        frames.put("XaRecover", new Frame.XaRecover(20, 1000));
     }
 
     /** A message with everything that a message may have. */
@@ -146,7 +154,7 @@ final class SampleFrames {
     private static Frame varied(Random random) {
         int n = random.nextInt() >>> 1 + random.nextInt(30);
         long l = random.nextLong() >>> 1 + random.nextInt(62);
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0 ->
                 new Frame.Hello(
                         n & 0x7fff, n & 0x7fff, new UUID(l, -l), l % 2 == 0, text(random), null, text(random), "p");
@@ -161,6 +169,9 @@ final class SampleFrames {
             case 7 -> new Frame.BlobWrite(l, new UUID(l, l), bytes(random, 5000), l % 2 == 0);
             case 8 -> new Frame.Reply(l, ErrorCode.of(1001), text(random), bytes(random, 300));
             case 9 -> new Frame.Admin(l, text(random), Map.of("a", text(random)));
+            case 11 ->
+                new Frame.XaEnd(
+                        l, n, XaId.of(n, bytes(random, 64, 1), bytes(random, 64, 0)), l % 2 == 0, settlements(random));
             case 10 -> new Frame.Declare(l, n, DestinationKind.of(n & 1), text(random), false);
             default ->
                 new Frame.Assigned(n, random.ints(random.nextInt(50), 0, 1024).toArray());
@@ -168,7 +179,11 @@ final class SampleFrames {
     }
 
     static byte[] bytes(Random random, int max) {
-        byte[] bytes = new byte[random.nextInt(max)];
+        return bytes(random, max, 0);
+    }
+
+    private static byte[] bytes(Random random, int max, int min) {
+        byte[] bytes = new byte[min + random.nextInt(max - min)];
         random.nextBytes(bytes);
         return bytes;
     }

@@ -4,14 +4,17 @@ import java.util.Map;
 import java.util.Set;
 import org.weirmq.core.Command;
 import org.weirmq.core.DestinationKey;
+import org.weirmq.core.Xid;
 import org.weirmq.protocol.ErrorCode;
 import org.weirmq.protocol.Frame;
 import org.weirmq.protocol.Limits;
+import org.weirmq.protocol.XaId;
 
 /**
  * An administrator's operations. {@code destination.create}, {@code destination.describe} and {@code destination.delete}
  * take {@code name} and {@code kind} (queue or topic), the first one also {@code partitions} and {@code group} (shared or
- * exclusive); {@code destination.list} takes {@code from}, the number of rows to leave out.
+ * exclusive); {@code destination.list} and {@code tx.list} take {@code from}, the number of rows to leave out; {@code
+ * tx.show}, {@code tx.commit}, {@code tx.rollback} and {@code tx.forget} take {@code xid}.
  */
 final class AdminCommands {
     /** A request that cannot be understood; costs the request, not the connection. */
@@ -51,6 +54,14 @@ final class AdminCommands {
                 known(admin, Set.of("name", "kind"));
                 yield new Command.DeleteDestination(link, admin.request(), key(arguments));
             }
+            case "tx.list" -> {
+                known(admin, Set.of("from"));
+                yield new Command.ListBranches(link, admin.request());
+            }
+            case "tx.show" -> new Command.ShowBranch(link, admin.request(), xid(admin));
+            case "tx.commit" -> new Command.DecideBranch(link, admin.request(), xid(admin), true);
+            case "tx.rollback" -> new Command.DecideBranch(link, admin.request(), xid(admin), false);
+            case "tx.forget" -> new Command.XaForget(link, admin.request(), xid(admin));
             default -> throw new Refused(ErrorCode.INVALID_ARGUMENT, "no operation " + admin.operation());
         };
     }
@@ -60,6 +71,15 @@ final class AdminCommands {
             if (!names.contains(name)) {
                 throw new Refused(ErrorCode.INVALID_ARGUMENT, admin.operation() + " takes " + names + ", not " + name);
             }
+        }
+    }
+
+    private static Xid xid(Frame.Admin admin) throws Refused {
+        known(admin, Set.of("xid"));
+        try {
+            return FrameCommands.xid(XaId.parse(admin.arguments().getOrDefault("xid", "")));
+        } catch (IllegalArgumentException e) {
+            throw new Refused(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,10 +1,7 @@
 package org.weirmq.server;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.weirmq.log.BlobStore;
@@ -16,7 +13,7 @@ import org.weirmq.protocol.ProtocolException;
 
 /**
  * The large bodies that one connection writes and reads. A body is written chunk by chunk, forced, then named by a
- * message; what is not named when the connection or its transaction ends is thrown away.
+ * message; what is not named when the connection ends is thrown away.
  */
 final class Bodies {
     /** Bodies of a connection that no message has named yet. */
@@ -53,8 +50,6 @@ final class Bodies {
     private final BlobStore store;
     private final Owner owner;
     private final Map<UUID, Upload> uploads = new LinkedHashMap<>();
-    /** Named by transacted sends whose transaction is open, by session. */
-    private final Map<Integer, List<UUID>> staged = new HashMap<>();
     /** Asked for and not begun. Nothing more is read from the connection while there are any. */
     private final ArrayDeque<Frame.BlobRead> waiting = new ArrayDeque<>();
 
@@ -238,26 +233,12 @@ final class Bodies {
         }
     }
 
-    /** A send of an open transaction names a body. */
-    void staged(int session, UUID blob) {
-        uploads.remove(blob);
-        staged.computeIfAbsent(session, s -> new ArrayList<>()).add(blob);
-    }
-
-    /** The session's transaction has ended; its bodies, to be kept or dropped. */
-    List<UUID> takeStaged(int session) {
-        List<UUID> blobs = staged.remove(session);
-        return blobs == null ? List.of() : blobs;
-    }
-
     void drop(UUID blob) {
         store.discard(LogJournal.blobId(blob));
     }
 
     /** The connection is lost and may come again: whole bodies wait for it, the rest is dropped. */
     boolean lost() {
-        staged.values().forEach(blobs -> blobs.forEach(this::drop));
-        staged.clear();
         waiting.clear();
         uploads.forEach((blob, upload) -> {
             if (!upload.durable) {

@@ -61,7 +61,7 @@ public record BrokerConfig(
         Keys keys = new Keys(properties);
         CoreConfig d = CoreConfig.defaults();
         LogConfig log = log(keys);
-        long appendBytesMax = log.walFileBytes() / 4L * 3; // a transaction is one append, and that fits into one file
+        long appendBytesMax = log.walFileBytes() / 4L * 3; // one append fits into one file
         CoreConfig core = new CoreConfig(
                 keys.flag("auto-create", d.autoCreate()),
                 (int) keys.number("partitions", d.partitions(), 1, Limits.PARTITIONS_MAX),
@@ -69,11 +69,13 @@ public record BrokerConfig(
                 keys.number("memory.held-bytes", d.heldBytesMax(), 0, Long.MAX_VALUE),
                 (int) keys.number("memory.lane-window-bytes", d.laneWindowBytesMax(), 1 << 16, 1 << 30),
                 d.pageBytes(),
+                keys.number("transaction.bytes-max", d.transactionBytesMax(), 1 << 16, Long.MAX_VALUE),
                 keys.number(
-                        "transaction.bytes-max",
-                        Math.min(d.transactionBytesMax(), appendBytesMax),
-                        1 << 16,
+                        "transaction.memory-bytes",
+                        Math.min(d.stagedBytesMax(), appendBytesMax),
+                        1 << 12,
                         appendBytesMax),
+                keys.number("memory.transactions-bytes", d.allStagedBytesMax(), 1 << 16, Long.MAX_VALUE),
                 d.turnMessagesMax(),
                 keys.number("grace-ms", d.graceMs(), 0, 3_600_000),
                 keys.number("rebalance-timeout-ms", d.rebalanceTimeoutMs(), 100, 3_600_000),

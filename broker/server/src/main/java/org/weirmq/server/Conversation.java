@@ -1,9 +1,7 @@
 package org.weirmq.server;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.core.Command;
@@ -206,8 +204,11 @@ public final class Conversation implements FrameAssembler.Sink, LinkWriter.Watch
         }
         limits.before(frame);
         Command command = FrameCommands.of(link, frame);
+        if (frame instanceof Frame.XaRecover f) {
+            lists.put(f.request(), f.from());
+        }
         if (command != null) {
-            execute(frame, command);
+            loop.execute(command);
         } else if (frame instanceof Frame.Ping ping) {
             answer(new Frame.Pong(ping.token()));
         } else if (frame instanceof Frame.Pong) {
@@ -260,36 +261,9 @@ public final class Conversation implements FrameAssembler.Sink, LinkWriter.Watch
                     "the body " + blob.blob() + " of " + blob.length() + " bytes is not there"));
             return;
         }
-        Set<UUID> named = loop.executeNaming(command);
-        if (command.transacted()) {
-            bodies.staged(command.session(), blob.blob());
-        } else {
-            bodies.named(blob.blob());
-            keepOrDrop(List.of(blob.blob()), named);
-        }
-    }
-
-    /** The frames that decide about staged sends, and so about their bodies. */
-    private void execute(Frame.FromClient frame, Command command) {
-        int session = frame instanceof Frame.Commit f
-                ? f.session()
-                : frame instanceof Frame.Rollback f
-                        ? f.session()
-                        : frame instanceof Frame.CloseSession f ? f.session() : -1;
-        List<UUID> staged = session < 0 ? List.of() : bodies.takeStaged(session);
-        if (staged.isEmpty()) {
-            loop.execute(command);
-        } else {
-            keepOrDrop(staged, loop.executeNaming(command));
-        }
-    }
-
-    /** A body that no record names after its send was decided is nobody's. */
-    private void keepOrDrop(List<UUID> blobs, Set<UUID> named) {
-        for (UUID blob : blobs) {
-            if (!named.contains(blob)) {
-                bodies.drop(blob);
-            }
+        bodies.named(blob.blob());
+        if (!loop.executeNaming(command).contains(blob.blob())) {
+            bodies.drop(blob.blob()); // no record names it: it is nobody's
         }
     }
 
@@ -301,7 +275,7 @@ public final class Conversation implements FrameAssembler.Sink, LinkWriter.Watch
         try {
             Command command =
                     AdminCommands.of(link, admin, loop.settings().core().partitions());
-            if (command instanceof Command.ListDestinations) {
+            if (command instanceof Command.ListDestinations || command instanceof Command.ListBranches) {
                 lists.put(admin.request(), AdminCommands.from(admin));
             }
             loop.execute(command);

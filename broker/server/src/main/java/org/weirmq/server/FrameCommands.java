@@ -7,10 +7,12 @@ import org.weirmq.core.Command;
 import org.weirmq.core.ConsumerType;
 import org.weirmq.core.DestinationKey;
 import org.weirmq.core.Settling;
+import org.weirmq.core.Xid;
 import org.weirmq.protocol.ConsumerKind;
 import org.weirmq.protocol.DestinationKind;
 import org.weirmq.protocol.Frame;
 import org.weirmq.protocol.Outcome;
+import org.weirmq.protocol.XaId;
 
 /** What a client's frame asks of the core, for the frames that ask exactly one thing. */
 final class FrameCommands {
@@ -57,8 +59,34 @@ final class FrameCommands {
             return new Command.Unsubscribe(link, f.request(), f.name());
         } else if (frame instanceof Frame.AskOutcome f) {
             return new Command.AskOutcome(link, f.request(), f.session(), f.transaction());
+        } else if (frame instanceof Frame.OfBranch f) {
+            return ofBranch(link, f);
+        } else if (frame instanceof Frame.XaRecover f) {
+            return new Command.XaRecover(link, f.request());
         }
         return null;
+    }
+
+    private static Command ofBranch(long link, Frame.OfBranch frame) {
+        Xid xid = xid(frame.xid());
+        if (frame instanceof Frame.XaStart f) {
+            return new Command.XaStart(link, f.request(), f.session(), xid, f.join(), f.timeoutMs());
+        } else if (frame instanceof Frame.XaEnd f) {
+            return new Command.XaEnd(link, f.request(), f.session(), xid, f.fail(), settlements(f.settlements()));
+        } else if (frame instanceof Frame.XaPrepare f) {
+            return new Command.XaPrepare(link, f.request(), xid);
+        } else if (frame instanceof Frame.XaCommit f) {
+            return new Command.XaCommit(link, f.request(), xid, f.onePhase());
+        } else if (frame instanceof Frame.XaRollback f) {
+            return new Command.XaRollback(link, f.request(), xid);
+        } else if (frame instanceof Frame.XaForget f) {
+            return new Command.XaForget(link, f.request(), xid);
+        }
+        throw new IllegalStateException("expected a frame about a branch, but " + frame);
+    }
+
+    static Xid xid(XaId id) {
+        return new Xid(id.formatId(), id.globalId(), id.branchId());
     }
 
     private static Command attach(long link, Frame.Attach f) {

@@ -96,6 +96,10 @@ final class StateCodec {
                 for (long[] part : parts(r.ranges())) {
                     add(new StateRecord.BucketTaken(r.bucket(), part));
                 }
+            } else if (record instanceof StateRecord.TransactionClaimed r && r.ranges().length > RANGE_BOUNDS_MAX) {
+                for (long[] part : parts(r.ranges())) {
+                    add(new StateRecord.TransactionClaimed(r.number(), r.log(), r.group(), part));
+                }
             } else {
                 add(record);
             }
@@ -221,7 +225,7 @@ final class StateCodec {
             out.u8(NUMBERS_USED);
             out.varint(r.upTo());
         } else {
-            throw new IllegalStateException("no encoding for " + record);
+            TransactionCodec.write(record, out);
         }
     }
 
@@ -256,9 +260,16 @@ final class StateCodec {
                 new StateRecord.ProducerState(in.i64(), in.i64(), in.varint32(), in.varint(), words(in), in.i64());
             case LANE_GAP -> new StateRecord.LaneGap(in.i64(), in.varint(), in.varint());
             case NUMBERS_USED -> new StateRecord.NumbersUsed(in.varint());
-            default ->
-                throw new LogException(LogException.Reason.NEWER_FORMAT, "a state record of unknown type " + type);
+            default -> ofTransaction(type, in);
         };
+    }
+
+    private static StateRecord ofTransaction(int type, WireReader in) {
+        StateRecord record = TransactionCodec.read(type, in);
+        if (record == null) {
+            throw new LogException(LogException.Reason.NEWER_FORMAT, "a state record of unknown type " + type);
+        }
+        return record;
     }
 
     private static StateRecord attempts(WireReader in, boolean ofOne) {
@@ -272,7 +283,7 @@ final class StateCodec {
         return in.string(Limits.FRAME_BYTES_MAX);
     }
 
-    private static void ranges(long[] ranges, WireWriter out) {
+    static void ranges(long[] ranges, WireWriter out) {
         out.varint(ranges.length);
         long previous = 0;
         for (long bound : ranges) {
@@ -289,7 +300,7 @@ final class StateCodec {
         return words;
     }
 
-    private static long[] ranges(WireReader in) {
+    static long[] ranges(WireReader in) {
         long[] ranges = new long[in.count(in.remaining())];
         long bound = 0;
         for (int i = 0; i < ranges.length; i++) {

@@ -45,6 +45,11 @@ public final class StoredMessage implements MessageView {
     }
 
     @Override
+    public boolean hasBodyApart() {
+        return message.blob() != null;
+    }
+
+    @Override
     public int sizeBytes() {
         return message.bytes().length + OVERHEAD_BYTES;
     }

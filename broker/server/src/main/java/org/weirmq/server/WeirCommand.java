@@ -2,6 +2,7 @@ package org.weirmq.server;
 
 import org.weirmq.server.cli.BrokerCommand;
 import org.weirmq.server.cli.DestinationCommand;
+import org.weirmq.server.cli.TxCommand;
 import org.weirmq.server.cli.UserCommand;
 import org.weirmq.server.cli.VersionCommand;
 import picocli.CommandLine;
@@ -16,7 +17,13 @@ import picocli.CommandLine.Spec;
         description = "Standard Jakarta Messaging over a durable partitioned log.",
         mixinStandardHelpOptions = true,
         footer = "In a source checkout ./weirmq also knows: demo, classpath.",
-        subcommands = {BrokerCommand.class, DestinationCommand.class, UserCommand.class, VersionCommand.class})
+        subcommands = {
+            BrokerCommand.class,
+            DestinationCommand.class,
+            TxCommand.class,
+            UserCommand.class,
+            VersionCommand.class
+        })
 public final class WeirCommand implements Runnable {
     @Spec
     private @org.jspecify.annotations.Nullable CommandSpec spec;

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.weirmq.core.DestinationKey;
 import org.weirmq.core.StateRecord;
+import org.weirmq.core.Xid;
 import org.weirmq.log.LogException;
 import org.weirmq.protocol.WireWriter;
 
@@ -157,6 +158,9 @@ class StateCodecTest {
                 ranges[i] = bound;
             }
             return ranges;
+        }
+        if (type == Xid.class) {
+            return new Xid(random.nextInt(), "0a" + "bc".repeat(random.nextInt(60)), "");
         }
         throw new IllegalStateException("expected a known type of field, but " + type);
     }

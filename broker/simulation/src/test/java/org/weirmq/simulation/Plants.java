@@ -22,6 +22,7 @@ final class Plants {
     private static final int SETTLED = 5;
 
     private static final int COMMITTED = 11;
+    private static final int TRANSACTION_DECIDED = 22;
 
     private Plants() {}
 
@@ -151,7 +152,9 @@ final class Plants {
             return new PlantedEngine(log.apply(listener)) {
                 @Override
                 public Appended append(List<Entry> entries, Force force) {
-                    boolean isCommit = entries.stream().anyMatch(entry -> isState(entry, COMMITTED));
+                    // of a small transaction: its outputs are in this unit
+                    boolean isCommit = entries.stream().anyMatch(entry -> isState(entry, COMMITTED))
+                            && entries.stream().noneMatch(entry -> isState(entry, TRANSACTION_DECIDED));
                     Entry first = entries.get(0);
                     boolean isMeant = isCommit && first.log() >= LogIds.SHARDS && random.nextInt(3) == 0;
                     if (!isMeant) {
@@ -183,6 +186,8 @@ final class Plants {
                     c.laneWindowBytesMax(),
                     c.pageBytes(),
                     c.transactionBytesMax(),
+                    c.stagedBytesMax(),
+                    c.allStagedBytesMax(),
                     c.turnMessagesMax(),
                     c.graceMs(),
                     c.rebalanceTimeoutMs(),
@@ -202,6 +207,8 @@ final class Plants {
                     c.laneWindowBytesMax(),
                     c.pageBytes(),
                     c.transactionBytesMax(),
+                    c.stagedBytesMax(),
+                    c.allStagedBytesMax(),
                     c.turnMessagesMax(),
                     c.graceMs(),
                     c.rebalanceTimeoutMs(),

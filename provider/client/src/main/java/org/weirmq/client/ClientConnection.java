@@ -37,8 +37,7 @@ import org.weirmq.protocol.Frame;
 import org.weirmq.protocol.Limits;
 
 /** A connection as the application sees it (Jakarta Messaging 3.1, chapter 6.1). Any thread. */
-public final class ClientConnection
-        implements QueueConnection, TopicConnection, WeirConnection, TemporaryOwner, Wire.Events {
+public class ClientConnection implements QueueConnection, TopicConnection, WeirConnection, TemporaryOwner, Wire.Events {
     private static final AtomicLong OPENED = new AtomicLong();
     private static final long CLOSE_TIMEOUT_MS = 10_000;
 
@@ -57,8 +56,7 @@ public final class ClientConnection
 
     private volatile boolean closed;
 
-    private ClientConnection(
-            ClientOptions options, @Nullable DestinationKind domain, List<WeirConnectionListener> listeners) {
+    ClientConnection(ClientOptions options, @Nullable DestinationKind domain, List<WeirConnectionListener> listeners) {
         this.domain = domain;
         this.listeners = new CopyOnWriteArrayList<>(listeners);
         wire = new Wire(options, this);
@@ -83,8 +81,16 @@ public final class ClientConnection
         checkLength(options.user(), Limits.NAME_BYTES_MAX, ErrorCode.WRONG_CREDENTIALS);
         checkLength(options.password(), Limits.PASSWORD_BYTES_MAX, ErrorCode.WRONG_CREDENTIALS);
         ClientConnection connection = new ClientConnection(options, domain, listeners);
-        new Keeper(connection.wire).start("weirmq-connection-" + OPENED.incrementAndGet());
+        connection.greet();
         return connection;
+    }
+
+    void greet() throws JMSException {
+        new Keeper(wire).start("weirmq-connection-" + OPENED.incrementAndGet());
+    }
+
+    @Nullable DestinationKind domain() {
+        return domain;
     }
 
     /** The broker would end the connection for a longer one, at each attempt. */
@@ -149,7 +155,7 @@ public final class ClientConnection
         return new ClientSession(work(mode), kind);
     }
 
-    private SessionWork work(AckMode mode) throws JMSException {
+    SessionWork work(AckMode mode) throws JMSException {
         ensureOpen();
         used = true;
         SessionWork work = new SessionWork(this, mode);

@@ -129,7 +129,7 @@ final class ClientConsumer implements WeirConsumer, ContextReceiver, QueueReceiv
     private @Nullable Message hand(Arrival arrival, @Nullable Line line, Acceptance acceptance) throws JMSException {
         Message message = decode(arrival, line);
         JMSException refused = refused(message, acceptance);
-        if (refused != null && session.mode().automatic()) {
+        if (refused != null && session.state().automatic()) {
             putBack(arrival, line);
             throw refused;
         }

@@ -41,7 +41,7 @@ import org.weirmq.protocol.ErrorCode;
 import org.weirmq.protocol.Limits;
 
 /** A session as the application sees it; what it does is in {@link SessionWork}. */
-final class ClientSession implements QueueSession, TopicSession, ContextSession {
+class ClientSession implements QueueSession, TopicSession, ContextSession {
     private final SessionWork work;
     /** The only kind that this session may use (QueueSession, TopicSession); null for both. */
     private final @Nullable DestinationKind domain;

@@ -321,7 +321,7 @@ final class ConsumerState {
 
     /** Under the lock: the application has it; what that means depends on the session's mode. */
     void shown(Arrival arrival) {
-        if (session.mode.automatic()) {
+        if (session.automatic()) {
             accepted.add(arrival.number());
             settled.add(arrival.message());
             session.acceptances.waits(this);

@@ -32,7 +32,7 @@ public final class Failures {
                     NO_SUCH_SUBSCRIPTION,
                     TEMPORARY_OF_ANOTHER_CONNECTION -> new InvalidDestinationException(reason, label);
             case INVALID_SELECTOR -> new InvalidSelectorException(reason, label);
-            case TRANSACTION_ROLLED_BACK -> new TransactionRolledBackException(reason, label);
+            case TRANSACTION_ROLLED_BACK, TRANSACTION_TIMED_OUT -> new TransactionRolledBackException(reason, label);
             case SEND_TIMEOUT, NO_SPACE, DISK_FULL, LIMIT_EXCEEDED, TRANSACTION_TOO_LARGE ->
                 new ResourceAllocationException(reason, label);
             case CLOSED, WRONG_STATE, WRONG_THREAD, STALE_SETTLEMENT -> new IllegalStateException(reason, label);
@@ -64,6 +64,11 @@ public final class Failures {
                     MESSAGE_TOO_LARGE,
                     NO_SUCH_BODY,
                     SEQUENCE_GAP,
+                    BRANCH_UNKNOWN,
+                    BRANCH_EXISTS,
+                    BRANCH_WRONG_STATE,
+                    HEURISTIC_COMMIT,
+                    HEURISTIC_ROLLBACK,
                     DATA_IN_USE,
                     DATA_NOT_WRITABLE,
                     DATA_NEWER_FORMAT,

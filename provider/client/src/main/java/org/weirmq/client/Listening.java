@@ -105,6 +105,7 @@ final class Listening implements Runnable {
         Arrival arrival;
         MessageListener listener;
         int generation;
+        boolean automatic;
         session.lock.lock();
         try {
             consumer = session.nextReady();
@@ -121,16 +122,18 @@ final class Listening implements Runnable {
             }
             delivering = consumer;
             generation = session.generation();
-            if (!session.mode.automatic()) {
+            automatic = session.automatic();
+            if (!automatic) {
                 consumer.shown(arrival);
             }
         } finally {
             session.lock.unlock();
         }
-        call(consumer, arrival, listener, generation);
+        call(consumer, arrival, listener, generation, automatic);
     }
 
-    private void call(ConsumerState consumer, Arrival arrival, MessageListener listener, int generation) {
+    private void call(
+            ConsumerState consumer, Arrival arrival, MessageListener listener, int generation, boolean automatic) {
         boolean returned = false;
         boolean again;
         try {
@@ -145,10 +148,10 @@ final class Listening implements Runnable {
         session.lock.lock();
         try {
             boolean ours = generation == session.generation();
-            if (session.mode.automatic() && ours && returned) {
+            if (automatic && ours && returned) {
                 consumer.shown(arrival);
             }
-            again = session.mode.automatic() && ours && !returned && !session.isClosed();
+            again = automatic && ours && !returned && !session.isClosed();
         } finally {
             session.lock.unlock();
         }

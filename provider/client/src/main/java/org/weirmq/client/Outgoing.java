@@ -57,7 +57,7 @@ final class Outgoing implements PendingSend.Completion {
             }
             return;
         }
-        if (session.state().mode == AckMode.TRANSACTED) {
+        if (session.state().transactional()) {
             sender.stage(outbound);
         } else if (fields.persistent) {
             sender.sendAndWait(outbound, deadlineNs);
@@ -68,7 +68,7 @@ final class Outgoing implements PendingSend.Completion {
     }
 
     private void sendInBackground(Sender sender, long deadlineNs) throws JMSException {
-        if (session.state().mode == AckMode.TRANSACTED) {
+        if (session.state().transactional()) {
             // Confirmed by the commit; the application may have its message back as soon as it is staged.
             sender.stage(outbound);
             leaving();

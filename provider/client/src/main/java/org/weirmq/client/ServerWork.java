@@ -118,7 +118,7 @@ final class ServerWork {
     }
 
     private void show(Loaded message, MessageListener shownTo) {
-        boolean automatic = session.mode().automatic();
+        boolean automatic = session.state().automatic();
         if (!automatic) {
             remember(message);
         }

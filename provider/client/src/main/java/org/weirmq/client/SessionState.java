@@ -39,6 +39,9 @@ final class SessionState {
     private final Set<ConsumerState> recalled = new LinkedHashSet<>();
     private volatile int readyCount;
     private final LocalTransaction transaction;
+    /** It works for a branch of a transaction manager now. */
+    private volatile boolean inBranch;
+
     private volatile boolean closed;
     private volatile boolean ended;
     private volatile @Nullable Line line;
@@ -58,6 +61,21 @@ final class SessionState {
         sender = new Sender(this);
         acceptances = new Acceptances(this);
         transaction = new LocalTransaction(this);
+    }
+
+    /** Under the lock, or before anything is sent and received in the branch. */
+    void inBranch(boolean now) {
+        inBranch = now;
+    }
+
+    /** What is sent and received waits for the outcome of a transaction. */
+    boolean transactional() {
+        return inBranch || mode == AckMode.TRANSACTED;
+    }
+
+    /** What was delivered is settled without the application. */
+    boolean automatic() {
+        return !inBranch && mode.automatic();
     }
 
     // ---- Lines.
@@ -396,6 +414,16 @@ final class SessionState {
     }
 
     private void giveBack(boolean rollback) throws JMSException {
+        Line on = line;
+        try {
+            on = handBack(rollback);
+        } finally {
+            beginAnew(on);
+        }
+    }
+
+    /** What the consumers hold goes back to the broker; nothing comes before {@link #beginAnew} is called with the result. */
+    @Nullable Line handBack(boolean rollback) throws JMSException {
         Line current;
         List<Frame.Seen> seen = new ArrayList<>();
         long undone;
@@ -416,21 +444,19 @@ final class SessionState {
         } finally {
             lock.unlock();
         }
-        try {
-            if (current != null) {
-                long request = wire.nextRequest();
-                Frame.FromClient frame = rollback
-                        ? new Frame.Rollback(request, number, undone, seen)
-                        : new Frame.Recover(request, number, seen);
-                wire.call(PendingReply.endingWith(request, ErrorCode.OK), frame, current)
-                        .orThrow();
-            }
-        } finally {
-            beginAnew(current);
+        if (current != null) {
+            long request = wire.nextRequest();
+            Frame.FromClient frame = rollback
+                    ? new Frame.Rollback(request, number, undone, seen)
+                    : new Frame.Recover(request, number, seen);
+            wire.call(PendingReply.endingWith(request, ErrorCode.OK), frame, current)
+                    .orThrow();
         }
+        return current;
     }
 
-    private void beginAnew(@Nullable Line on) {
+    /** Deliveries may come again, unless the line is another one by now. */
+    void beginAnew(@Nullable Line on) {
         lock.lock();
         try {
             if (line != on || on == null) {

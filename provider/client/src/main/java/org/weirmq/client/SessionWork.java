@@ -38,6 +38,8 @@ final class SessionWork implements Listening.Decoder {
 
     private volatile int listenersSet;
 
+    private volatile Runnable beforeClose = () -> {};
+
     SessionWork(ClientConnection connection, AckMode mode) {
         this.connection = connection;
         wire = connection.wire();
@@ -386,6 +388,11 @@ final class SessionWork implements Listening.Decoder {
         state.handing.awaitNone("a receive to return");
     }
 
+    /** Done when the session is closed, after its listeners have ended and while the broker still knows it. */
+    void beforeClose(Runnable action) {
+        beforeClose = action;
+    }
+
     void ensureMayClose() throws JMSException {
         if (isInListener()) {
             throw Failures.of(ErrorCode.WRONG_STATE, "a MessageListener must not close its own session or connection");
@@ -398,6 +405,7 @@ final class SessionWork implements Listening.Decoder {
         if (!quiesce()) {
             return;
         }
+        beforeClose.run();
         serverWork.giveBack();
         connection.forget(this);
         Line line = state.line();

@@ -120,6 +120,10 @@ public class WeirConnectionFactory
         return new WeirContext(connect(options, null), sessionMode);
     }
 
+    List<WeirConnectionListener> listeners() {
+        return listeners;
+    }
+
     private ClientConnection connect(ClientOptions options, @Nullable DestinationKind domain) throws JMSException {
         return ClientConnection.open(options, domain, listeners);
     }
@@ -137,12 +141,12 @@ public class WeirConnectionFactory
         listeners.remove(listener);
     }
 
-    private ClientOptions options() throws JMSException {
+    ClientOptions options() throws JMSException {
         return OptionSources.ofProcess().resolve(url, set);
     }
 
     /** What the application says about the user leads over everything, also when it says that there is none. */
-    private ClientOptions options(@Nullable String userName, @Nullable String password) throws JMSException {
+    ClientOptions options(@Nullable String userName, @Nullable String password) throws JMSException {
         Map<ClientOption, String> withUser = new EnumMap<>(set);
         withUser.put(ClientOption.USER_NAME, userName == null ? "" : userName);
         withUser.put(ClientOption.PASSWORD, password == null ? "" : password);

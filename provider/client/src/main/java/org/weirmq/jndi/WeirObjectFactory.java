@@ -15,6 +15,7 @@ import org.weirmq.jms.WeirQueue;
 import org.weirmq.jms.WeirTemporaryQueue;
 import org.weirmq.jms.WeirTemporaryTopic;
 import org.weirmq.jms.WeirTopic;
+import org.weirmq.jms.WeirXAConnectionFactory;
 
 /** Makes destinations and connection factories from the references that they give of themselves. */
 public final class WeirObjectFactory implements ObjectFactory {
@@ -49,6 +50,9 @@ public final class WeirObjectFactory implements ObjectFactory {
         }
         if (type.equals(WeirConnectionFactory.class.getName())) {
             return configured(new WeirConnectionFactory(), reference);
+        }
+        if (type.equals(WeirXAConnectionFactory.class.getName())) {
+            return configured(new WeirXAConnectionFactory(), reference);
         }
         return null;
     }

@@ -41,6 +41,11 @@ final class PropertiesOnly implements MessageView {
     }
 
     @Override
+    public boolean hasBodyApart() {
+        return false;
+    }
+
+    @Override
     public int sizeBytes() {
         return 0;
     }

@@ -31,7 +31,7 @@ import org.weirmq.protocol.ErrorCode;
  * A JMSContext: a session of a connection that it shares with the contexts made from it. The session is made when it is first
  * needed, so that a client id can still be set on the connection before.
  */
-public final class WeirContext implements JMSContext {
+public class WeirContext implements JMSContext {
     private final SharedConnection shared;
     private final int sessionMode;
     private volatile boolean autoStart = true;
@@ -72,9 +72,13 @@ public final class WeirContext implements JMSContext {
     synchronized Session session() throws JMSException {
         open();
         if (session == null) {
-            session = shared.get().createSession(sessionMode == SESSION_TRANSACTED, sessionMode);
+            session = newSession(shared.get());
         }
         return session;
+    }
+
+    Session newSession(Connection connection) throws JMSException {
+        return connection.createSession(sessionMode == SESSION_TRANSACTED, sessionMode);
     }
 
     /** The one producer under all JMSProducers of this context; it has no destination of its own. */

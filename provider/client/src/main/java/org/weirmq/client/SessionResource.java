@@ -1,0 +1,334 @@
+package org.weirmq.client;
+
+import jakarta.jms.JMSException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
+import org.jspecify.annotations.Nullable;
+import org.weirmq.protocol.ErrorCode;
+import org.weirmq.protocol.Frame;
+import org.weirmq.protocol.Rows;
+import org.weirmq.protocol.XaId;
+
+/**
+ * The XAResource of a session. What concerns the association of the session with a branch is kept here and at the broker;
+ * prepare, commit, rollback, forget and recover go to the broker for any branch, and go on after the session is closed, as
+ * long as its connection is open. They may be called on any thread, start and end on the one that uses the session.
+ *
+ * <p>A request that is cut off with the connection is sent again on the next one: the broker gives the same answer to a
+ * repeated prepare or commit. What cannot be known in time is XAER_RMFAIL.
+ */
+final class SessionResource implements XAResource {
+    private static final int TIMEOUT_SECONDS = 300;
+
+    /** @param line on which the broker associated the session with it */
+    private record Association(XaId xid, Line line) {}
+
+    private final SessionWork session;
+    private final Wire wire;
+    private @Nullable Association current;
+    private final Map<XaId, Association> suspended = new HashMap<>();
+    /** Lost with a line before they could be prepared: the broker has rolled them back. */
+    private final Set<XaId> lost = new HashSet<>();
+
+    private boolean scanning;
+    private int timeoutSeconds = TIMEOUT_SECONDS;
+
+    SessionResource(SessionWork session) {
+        this.session = session;
+        this.wire = session.wire();
+    }
+
+    private static XaId id(@Nullable Xid xid) throws XAException {
+        if (xid == null) {
+            throw XaFailures.of(XAException.XAER_INVAL, "a branch without a name");
+        }
+        byte[] global = xid.getGlobalTransactionId();
+        byte[] branch = xid.getBranchQualifier();
+        boolean usable = global != null
+                && branch != null
+                && global.length >= 1
+                && global.length <= XaId.PART_BYTES_MAX
+                && branch.length <= XaId.PART_BYTES_MAX;
+        if (!usable) {
+            throw XaFailures.of(XAException.XAER_INVAL, "a branch's name has 1 to 64 bytes, and 0 to 64 bytes");
+        }
+        return XaId.of(xid.getFormatId(), global, branch);
+    }
+
+    // ---- Association.
+
+    @Override
+    public synchronized void start(@Nullable Xid xid, int flags) throws XAException {
+        XaId id = id(xid);
+        if (flags != TMNOFLAGS && flags != TMJOIN && flags != TMRESUME) {
+            throw XaFailures.of(XAException.XAER_INVAL, "start with flags 0x" + Integer.toHexString(flags));
+        }
+        if (current != null) {
+            throw XaFailures.of(XAException.XAER_PROTO, "the session works for " + current.xid());
+        }
+        if (session.mode() == AckMode.TRANSACTED) {
+            throw XaFailures.of(XAException.XAER_OUTSIDE, "the session has transactions of its own");
+        }
+        Association before = suspended.get(id);
+        if (flags == TMRESUME && before == null) {
+            throw XaFailures.of(XAException.XAER_PROTO, "the session has not suspended " + id);
+        }
+        Line line = before == null ? openLine() : before.line();
+        long request = wire.nextRequest();
+        Frame.XaStart frame =
+                new Frame.XaStart(request, session.state().number, id, flags != TMNOFLAGS, timeoutSeconds * 1000L);
+        Answer answer = call(PendingReply.endingWith(request, ErrorCode.CONNECTION_LOST), frame, line);
+        if (!answer.ok()) {
+            throw XaFailures.of(answer, XAException.XAER_NOTA);
+        }
+        suspended.remove(id);
+        session.state().inBranch(true);
+        current = new Association(id, line);
+    }
+
+    private Line openLine() throws XAException {
+        try {
+            wire.awaitLine();
+            session.ensureOpen();
+        } catch (JMSException e) {
+            throw XaFailures.of(e);
+        }
+        Line line = session.state().line();
+        if (line == null) {
+            throw XaFailures.of(XAException.XAER_RMFAIL, "there is no connection to the broker");
+        }
+        return line;
+    }
+
+    @Override
+    public synchronized void end(@Nullable Xid xid, int flags) throws XAException {
+        XaId id = id(xid);
+        if (flags != TMSUCCESS && flags != TMFAIL && flags != TMSUSPEND) {
+            throw XaFailures.of(XAException.XAER_INVAL, "end with flags 0x" + Integer.toHexString(flags));
+        }
+        if (current != null && current.xid().equals(id)) {
+            endCurrent(current, flags);
+        } else if (flags != TMSUSPEND && suspended.containsKey(id)) {
+            Association ended = suspended.remove(id);
+            tell(ended, List.of(), flags == TMFAIL);
+        } else {
+            throw XaFailures.of(
+                    suspended.containsKey(id) ? XAException.XAER_PROTO : XAException.XAER_NOTA,
+                    "the session does not work for " + id);
+        }
+    }
+
+    private void endCurrent(Association ended, int flags) throws XAException {
+        current = null;
+        try {
+            session.awaitSends();
+        } catch (JMSException e) {
+            throw XaFailures.of(e);
+        }
+        BranchPart part = BranchPart.end(session.state(), ended.line(), session.serverWork());
+        if (part.lost()) {
+            lost.add(ended.xid());
+            throw XaFailures.of(XAException.XA_RBCOMMFAIL, "the connection was lost while the branch was open");
+        }
+        boolean fail = flags == TMFAIL || part.refusal() != null;
+        tell(ended, part.receipts(), fail);
+        if (part.refusal() != null) {
+            throw XaFailures.of(
+                    XAException.XA_RBROLLBACK,
+                    "a message of the branch was refused: " + part.refusal().getMessage());
+        }
+        if (flags == TMSUSPEND) {
+            suspended.put(ended.xid(), ended);
+        }
+    }
+
+    /** Nobody waits: what is wrong with it, prepare says. */
+    private void tell(Association ended, List<Frame.Settlement> receipts, boolean fail) {
+        ended.line().outbox().send(new Frame.XaEnd(0, session.state().number, ended.xid(), fail, receipts));
+    }
+
+    /** The session is about to be closed: what it has done so far stays the branch's. */
+    synchronized void sessionCloses() {
+        Association ended = current;
+        if (ended == null) {
+            return;
+        }
+        current = null;
+        BranchPart part = BranchPart.end(session.state(), ended.line(), session.serverWork());
+        if (part.lost()) {
+            lost.add(ended.xid());
+        } else {
+            tell(ended, part.receipts(), part.refusal() != null);
+            suspended.put(ended.xid(), ended);
+        }
+    }
+
+    /** Whether the session works for a branch now. */
+    synchronized boolean isAssociated() {
+        return current != null;
+    }
+
+    private synchronized boolean wasLost(XaId id) {
+        return lost.remove(id);
+    }
+
+    // ---- Resolution.
+
+    @Override
+    public int prepare(@Nullable Xid xid) throws XAException {
+        XaId id = id(xid);
+        if (wasLost(id)) {
+            throw XaFailures.of(XAException.XA_RBCOMMFAIL, "the connection was lost while the branch was open");
+        }
+        long request = wire.nextRequest();
+        Frame.XaPrepare frame = new Frame.XaPrepare(request, id);
+        PendingReply pending = PendingReply.repeated(request, frame);
+        Answer answer = call(pending, frame, null);
+        if (!answer.ok()) {
+            throw XaFailures.of(answer, pending.wasRepeated() ? XAException.XA_RBCOMMFAIL : XAException.XAER_NOTA);
+        }
+        return rows(answer).isEmpty() ? XA_OK : XA_RDONLY;
+    }
+
+    @Override
+    public void commit(@Nullable Xid xid, boolean onePhase) throws XAException {
+        XaId id = id(xid);
+        if (onePhase && wasLost(id)) {
+            throw XaFailures.of(XAException.XA_RBCOMMFAIL, "the connection was lost while the branch was open");
+        }
+        long request = wire.nextRequest();
+        Frame.XaCommit frame = new Frame.XaCommit(request, id, onePhase);
+        PendingReply pending = PendingReply.repeated(request, frame);
+        Answer answer = call(pending, frame, null);
+        if (!answer.ok()) {
+            throw XaFailures.of(
+                    answer, onePhase && pending.wasRepeated() ? XAException.XA_RBCOMMFAIL : XAException.XAER_NOTA);
+        }
+    }
+
+    @Override
+    public void rollback(@Nullable Xid xid) throws XAException {
+        XaId id = id(xid);
+        boolean gone = wasLost(id);
+        long request = wire.nextRequest();
+        Frame.XaRollback frame = new Frame.XaRollback(request, id);
+        PendingReply pending = PendingReply.repeated(request, frame);
+        SessionState state = session.state();
+        boolean receives =
+                !isAssociated() && !state.isClosed() && !state.consumers().isEmpty();
+        Answer answer;
+        if (receives) {
+            answer = rollbackInOrder(pending, frame);
+        } else {
+            answer = call(pending, frame, null);
+        }
+        boolean done = gone || pending.wasRepeated();
+        if (!answer.ok() && !(done && answer.code() == ErrorCode.BRANCH_UNKNOWN)) {
+            throw XaFailures.of(answer, XAException.XAER_NOTA);
+        }
+    }
+
+    /** Newer messages that wait in the client go back first, so that what is rolled back comes before them. */
+    private Answer rollbackInOrder(PendingReply pending, Frame.XaRollback frame) throws XAException {
+        SessionState state = session.state();
+        Line on = state.line();
+        try {
+            on = state.handBack(false);
+            return call(pending, frame, null);
+        } catch (JMSException e) {
+            throw XaFailures.of(e);
+        } finally {
+            state.beginAnew(on);
+        }
+    }
+
+    @Override
+    public void forget(@Nullable Xid xid) throws XAException {
+        long request = wire.nextRequest();
+        Frame.XaForget frame = new Frame.XaForget(request, id(xid));
+        PendingReply pending = PendingReply.repeated(request, frame);
+        Answer answer = call(pending, frame, null);
+        if (!answer.ok() && !(pending.wasRepeated() && answer.code() == ErrorCode.BRANCH_UNKNOWN)) {
+            throw XaFailures.of(answer, XAException.XAER_NOTA);
+        }
+    }
+
+    /** All of them with the first call of a scan, none with the others. */
+    @Override
+    public Xid[] recover(int flags) throws XAException {
+        if ((flags & ~(TMSTARTRSCAN | TMENDRSCAN)) != 0) {
+            throw XaFailures.of(XAException.XAER_INVAL, "recover with flags 0x" + Integer.toHexString(flags));
+        }
+        boolean starts = (flags & TMSTARTRSCAN) != 0;
+        synchronized (this) {
+            if (!starts && !scanning) {
+                throw XaFailures.of(XAException.XAER_PROTO, "no scan has been started");
+            }
+            scanning = (flags & TMENDRSCAN) == 0;
+        }
+        return starts ? recover() : new Xid[0];
+    }
+
+    private Xid[] recover() throws XAException {
+        List<Xid> branches = new ArrayList<>();
+        while (true) {
+            long request = wire.nextRequest();
+            Frame.XaRecover frame = new Frame.XaRecover(request, branches.size());
+            Answer answer = call(PendingReply.repeated(request, frame), frame, null);
+            if (!answer.ok()) {
+                throw XaFailures.of(answer, XAException.XAER_RMERR);
+            }
+            List<Map<String, String>> rows = rows(answer);
+            if (rows.isEmpty()) {
+                return branches.toArray(Xid[]::new);
+            }
+            for (Map<String, String> row : rows) {
+                branches.add(new BranchXid(XaId.parse(row.getOrDefault("xid", ""))));
+            }
+        }
+    }
+
+    private static List<Map<String, String>> rows(Answer answer) {
+        return answer.payload().length == 0
+                ? List.of()
+                : Rows.decode(answer.payload()).rows();
+    }
+
+    private Answer call(PendingReply pending, Frame.FromClient frame, @Nullable Line only) throws XAException {
+        try {
+            return wire.call(pending, frame, only);
+        } catch (JMSException e) {
+            throw XaFailures.of(e);
+        }
+    }
+
+    // ---- The rest.
+
+    /** Only on the same connection: then a session can join a branch that another one has started. */
+    @Override
+    public boolean isSameRM(@Nullable XAResource other) {
+        return other instanceof SessionResource resource && resource.wire == wire;
+    }
+
+    @Override
+    public synchronized int getTransactionTimeout() {
+        return timeoutSeconds;
+    }
+
+    /** For branches that are started from now on; 0 sets the default, 300 seconds. */
+    @Override
+    public synchronized boolean setTransactionTimeout(int seconds) throws XAException {
+        if (seconds < 0) {
+            throw XaFailures.of(XAException.XAER_INVAL, "a timeout of " + seconds + " seconds");
+        }
+        timeoutSeconds = seconds == 0 ? TIMEOUT_SECONDS : seconds;
+        return true;
+    }
+}
