@@ -207,8 +207,7 @@ public sealed interface Frame {
      *
      * @param fail the branch can only roll back
      */
-    record XaEnd(long request, int session, XaId xid, boolean fail, List<Settlement> settlements)
-            implements OfBranch {}
+    record XaEnd(long request, int session, XaId xid, boolean fail, List<Settlement> settlements) implements OfBranch {}
 
     /** Replies when the branch is durable; with a row that says {@code vote=read-only} when there is nothing to commit. */
     record XaPrepare(long request, XaId xid) implements OfBranch {}
