@@ -28,6 +28,8 @@ final class ConsumerGroup implements Work {
     final boolean noLocal;
     /** Any number of consumers may join. */
     final boolean shared;
+    /** Delayed messages in buckets with a number up to this one were sent before this group came: they are not for it. */
+    long since;
     /** For noLocal without a client id: the connection whose messages are left out. */
     @Nullable UUID localTo;
 

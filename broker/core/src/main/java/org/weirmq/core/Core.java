@@ -389,6 +389,7 @@ public final class Core {
         if (group.assignment != null) {
             exclusive.add(group);
         }
+        group.destination.delays.joined(group, shard(group.destination));
     }
 
     void remove(Destination destination) {

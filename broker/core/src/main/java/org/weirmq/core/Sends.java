@@ -77,11 +77,11 @@ final class Sends {
      * whether it has to be durable.
      */
     boolean route(Destination destination, MessageView message, List<Fact> facts, long nowMs) {
-        if (message.deliverAtMs() > nowMs) {
-            return delay(destination, message, facts, nowMs);
-        }
         if (destination.groups().isEmpty()) {
             return false;
+        }
+        if (message.deliverAtMs() > nowMs) {
+            return delay(destination, message, facts, nowMs);
         }
         long log = destination.route(message);
         facts.add(new Fact.Data(log, message));

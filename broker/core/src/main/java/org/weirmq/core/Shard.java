@@ -25,6 +25,11 @@ final class Shard {
     }
 
     /** Unique over the node: shards count in steps. */
+    /** The greatest that was given to anything. */
+    long lastNumber() {
+        return lastNumber * LogNumbers.SHARDS + number;
+    }
+
     long nextNumber() {
         return (lastNumber + 1) * LogNumbers.SHARDS + number;
     }
@@ -34,7 +39,7 @@ final class Shard {
     }
 
     void snapshot(Consumer<StateRecord> records) {
-        records.accept(new StateRecord.NumbersUsed(lastNumber * LogNumbers.SHARDS + number));
+        records.accept(new StateRecord.NumbersUsed(lastNumber()));
         for (Destination destination : destinations.values()) {
             Snapshots.destination(destination, records);
         }

@@ -95,6 +95,27 @@ class DeliveryDelayTest extends Conformance {
     }
 
     @Test
+    void onlySubscriptionsThatExistAtTheSendGetTheMessage() throws Exception {
+        Topic topic = topic();
+        JMSContext context = context();
+        context.setClientID(uniqueName());
+        JMSConsumer before = context.createConsumer(topic);
+        JMSConsumer durableBefore = context.createDurableConsumer(topic, "before");
+        delayed(context, topic, "late", DELAY_MS);
+        JMSConsumer after = context.createConsumer(topic);
+        JMSConsumer durableAfter = context.createDurableConsumer(topic, "after");
+        delayed(context, topic, "marker", DELAY_MS);
+        for (JMSConsumer consumer : new JMSConsumer[] {before, durableBefore}) {
+            assertThat(consumer.receiveBody(String.class, SOON_MS)).isEqualTo("late");
+            assertThat(consumer.receiveBody(String.class, SOON_MS)).isEqualTo("marker");
+        }
+        for (JMSConsumer consumer : new JMSConsumer[] {after, durableAfter}) {
+            assertThat(consumer.receiveBody(String.class, SOON_MS)).isEqualTo("marker");
+            assertThat(consumer.receiveNoWait()).isNull();
+        }
+    }
+
+    @Test
     void aMessageThatExpiresBeforeItsDeliveryTimeIsNeverDelivered() throws Exception {
         Queue queue = queue();
         JMSContext context = context();
