@@ -22,7 +22,9 @@ import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import jakarta.jms.TransactionInProgressException;
+import jakarta.jms.TransactionInProgressRuntimeException;
 import jakarta.jms.XAConnection;
+import jakarta.jms.XAJMSContext;
 import jakarta.jms.XASession;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -295,6 +297,22 @@ class XaResourceTest {
         send(transacted, out, "local");
         transacted.commit();
         assertThat(drain(out)).containsExactly("local");
+    }
+
+    @Test
+    void anXaContextIsASessionForAManager() throws Exception {
+        try (XAJMSContext context = factory.createXAContext()) {
+            assertThat(context.getTransacted()).isTrue();
+            assertThatThrownBy(context::commit).isInstanceOf(TransactionInProgressRuntimeException.class);
+            assertThatThrownBy(context::rollback).isInstanceOf(TransactionInProgressRuntimeException.class);
+            Xid xid = xid();
+            context.getXAResource().start(xid, TMNOFLAGS);
+            context.getContext().createProducer().send(out, "o1");
+            context.getXAResource().end(xid, TMSUCCESS);
+            assertThat(drain(out)).isEmpty();
+            context.getXAResource().commit(xid, true);
+        }
+        assertThat(drain(out)).containsExactly("o1");
     }
 
     @Test
