@@ -74,6 +74,11 @@ public class SelectorBenchmark {
         }
 
         @Override
+        public boolean hasBodyApart() {
+            return false;
+        }
+
+        @Override
         public int sizeBytes() {
             return encoded.bytes().length;
         }
