@@ -16,7 +16,8 @@ import org.weirmq.protocol.ErrorCode;
 /**
  * Looks at the messages of a queue (Jakarta Messaging 3.1, section 4.1.6). Each enumeration starts anew, shows the queue of
  * its time, and is independent of the others. Of more than {@value #OPEN_MAX} that were begun and not read to their end the
- * oldest ends: an application that only looks at the first message each time costs the broker no more than that.
+ * oldest ends: an application that only looks at the first message each time costs the broker no more than that. One that was
+ * begun goes on after a reconnect and shows no message twice; what keeps it from its end, the ExceptionListener is told.
  */
 final class ClientBrowser implements QueueBrowser {
     private static final int OPEN_MAX = 16;
@@ -109,8 +110,11 @@ final class ClientBrowser implements QueueBrowser {
             try {
                 while (true) {
                     Arrival arrival;
+                    boolean complete;
                     state.session.lock.lock();
                     try {
+                        // Asked first: what came before the end is in the buffer then, whoever reads meanwhile.
+                        complete = state.isEnding() || state.isExhausted();
                         arrival = state.take(System.currentTimeMillis());
                     } finally {
                         state.session.lock.unlock();
@@ -118,7 +122,7 @@ final class ClientBrowser implements QueueBrowser {
                     if (arrival != null) {
                         return session.decode(state, arrival);
                     }
-                    if (state.isEnding() || state.isExhausted()) {
+                    if (complete) {
                         return null;
                     }
                     state.beforeWaiting();
@@ -127,7 +131,10 @@ final class ClientBrowser implements QueueBrowser {
                             .await(
                                     state.arrival,
                                     Inflow.deadline(session.wire().options.requestTimeoutMs()))) {
-                        return null;
+                        throw Failures.of(
+                                ErrorCode.REQUEST_TIMEOUT,
+                                "an enumeration of " + queue + " ended early: nothing came from the broker within "
+                                        + session.wire().options.requestTimeoutMs() + " ms (requestTimeoutMs)");
                     }
                 }
             } catch (InterruptedException e) {

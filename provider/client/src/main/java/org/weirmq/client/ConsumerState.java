@@ -47,6 +47,8 @@ final class ConsumerState {
     private final RangeList accepted = new RangeList();
     private final RangeList receipts = new RangeList();
     private final SettledMemory settled;
+    /** By a browser. */
+    private final ShownMessages shown = new ShownMessages();
 
     private long arrived;
     private long seen;
@@ -130,6 +132,7 @@ final class ConsumerState {
         hasAccepted = false;
         hasReceipts = false;
         reconnected = true;
+        exhausted = false;
         drainDone = drainAsked;
         wire.inflow.wake(arrival);
     }
@@ -303,9 +306,10 @@ final class ConsumerState {
             seen = next.number();
             grant(false);
             if (plan.kind == ConsumerKind.BROWSER) {
-                return next;
-            }
-            if (next.expired(nowMs) || wasSettled(next)) {
+                if (shown.add(next.message())) {
+                    return next;
+                }
+            } else if (next.expired(nowMs) || wasSettled(next)) {
                 accepted.add(next.number());
                 session.acceptances.waits(this);
             } else {

@@ -164,6 +164,19 @@ class BrowserTest extends Conformance {
         assertThat(Texts.shown(browser)).hasSize(50);
     }
 
+    /** The broker answers from another thread: what comes together with the end, while the application looks, is shown. */
+    @Test
+    void whatComesWhileTheApplicationLooksIsShown() throws Exception {
+        Queue queue = queue();
+        Connection connection = connection();
+        Session session = connection.createSession();
+        Texts.sendAll(connection, queue, "m1", "m2");
+        QueueBrowser browser = session.createBrowser(queue);
+        for (int i = 0; i < 1000; i++) {
+            assertThat(Texts.shown(browser)).as("enumeration %d", i).containsExactly("m1", "m2");
+        }
+    }
+
     @Test
     void aMessageIsNotShownBeforeItsDeliveryTime() throws Exception {
         Queue queue = queue();
