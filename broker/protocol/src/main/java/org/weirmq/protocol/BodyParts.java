@@ -3,10 +3,12 @@ package org.weirmq.protocol;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A large body in the parts in which it was written, so that nobody has to hold it in one array as well. The bytes of a part
@@ -19,7 +21,7 @@ public final class BodyParts {
         }
     }
 
-    private final List<Part> parts = new ArrayList<>();
+    private final ArrayDeque<Part> parts = new ArrayDeque<>();
     private long length;
 
     /** The first bytes of an array, which belongs to the body from here on. */
@@ -38,6 +40,16 @@ public final class BodyParts {
 
     public long length() {
         return length;
+    }
+
+    /** Takes the first part out of the body, which does not hold it any more; null when there is none. */
+    public @Nullable ByteBuffer poll() {
+        Part part = parts.poll();
+        if (part == null) {
+            return null;
+        }
+        length -= part.length;
+        return ByteBuffer.wrap(part.bytes, 0, part.length);
     }
 
     /** Reads the body as it is now. */

@@ -1,7 +1,12 @@
 package org.weirmq.protocol;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Strings as UTF-8 and back without loss. A Java string may hold half of a surrogate pair, for which UTF-8 has no bytes and
@@ -11,6 +16,10 @@ public final class Text {
     /** Up to here a copy is cheaper than a look at each character. */
     private static final int COPIED_CHARS_MAX = 64 * 1024;
 
+    private static final int PIECE_CHARS = COPIED_CHARS_MAX;
+    private static final int CHARACTER_BYTES_MAX = 4;
+    private static final byte[] NO_BYTES = new byte[0];
+
     private Text() {}
 
     public static byte[] encode(String text) {
@@ -19,6 +28,19 @@ public final class Text {
             return utf8;
         }
         return encodeSurrogates(text);
+    }
+
+    /** A large text in pieces of at most 192 KB: in a row they are what {@link #encode(String)} makes of it. */
+    public static void encode(String text, Consumer<byte[]> pieces) {
+        int from = 0;
+        while (from < text.length()) {
+            int end = from + Math.min(PIECE_CHARS, text.length() - from);
+            if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+                end--; // its other half may follow
+            }
+            pieces.accept(encode(text.substring(from, end)));
+            from = end;
+        }
     }
 
     /** A question mark for a surrogate keeps the length, too: so the characters are compared, by copies that the JDK makes fast. */
@@ -89,5 +111,42 @@ public final class Text {
         }
         return text.append(new String(bytes, done, end - done, StandardCharsets.UTF_8))
                 .toString();
+    }
+
+    /**
+     * A large text, wherever its parts end. The body is used up: at most what is left of it, the pieces of the text made of
+     * the rest, and at the end these pieces and the text are there at a time.
+     */
+    public static String decode(BodyParts body) {
+        List<String> pieces = new ArrayList<>();
+        byte[] begun = NO_BYTES;
+        for (ByteBuffer part = body.poll(); part != null; part = body.poll()) {
+            byte[] bytes = part.array();
+            int length = part.remaining();
+            if (begun.length > 0) {
+                bytes = new byte[begun.length + length];
+                System.arraycopy(begun, 0, bytes, 0, begun.length);
+                part.get(bytes, begun.length, length);
+                length = bytes.length;
+            }
+            int whole = length - begunBytes(bytes, length);
+            begun = Arrays.copyOfRange(bytes, whole, length);
+            pieces.add(decode(bytes, 0, whole));
+        }
+        pieces.add(decode(begun, 0, begun.length));
+        // Since JDK 17 this allocates the text at its length and nothing else.
+        return String.join("", pieces);
+    }
+
+    /** How many bytes at the end are the beginning of a character that is longer. */
+    private static int begunBytes(byte[] bytes, int length) {
+        for (int begun = 1; begun < CHARACTER_BYTES_MAX && begun <= length; begun++) {
+            int first = bytes[length - begun];
+            if ((first & 0xc0) != 0x80) {
+                int wanted = first >= 0 ? 1 : Integer.numberOfLeadingZeros(~(first << 24));
+                return wanted > begun ? begun : 0;
+            }
+        }
+        return 0;
     }
 }

@@ -4,7 +4,10 @@ import jakarta.jms.JMSException;
 import jakarta.jms.TextMessage;
 import org.jspecify.annotations.Nullable;
 import org.weirmq.client.message.Delivery;
+import org.weirmq.client.message.PartsWriter;
+import org.weirmq.protocol.BodyParts;
 import org.weirmq.protocol.BodyType;
+import org.weirmq.protocol.Limits;
 import org.weirmq.protocol.MessageFields;
 import org.weirmq.protocol.Text;
 import org.weirmq.protocol.WireReader;
@@ -34,8 +37,15 @@ public final class WeirTextMessage extends WeirMessage implements TextMessage {
     void encodeBody(MessageFields fields) throws JMSException {
         String value = getText();
         fields.hasBody = value != null;
-        if (value != null) {
+        if (value == null) {
+            return;
+        }
+        if (value.length() <= Limits.INLINE_BODY_BYTES_MAX) {
             fields.body = Text.encode(value);
+        } else {
+            PartsWriter body = new PartsWriter(Limits.INLINE_BODY_BYTES_MAX);
+            Text.encode(value, piece -> body.write(piece, 0, piece.length));
+            body.into(fields);
         }
     }
 
@@ -50,11 +60,19 @@ public final class WeirTextMessage extends WeirMessage implements TextMessage {
     public @Nullable String getText() throws JMSException {
         usable();
         if (unread) {
-            WireReader body = receivedBody();
-            text = body == null ? null : Text.decode(body.array(), body.position(), body.remaining());
+            text = received();
             unread = false;
         }
         return text;
+    }
+
+    private @Nullable String received() throws JMSException {
+        BodyParts large = receivedParts();
+        if (large != null) {
+            return Text.decode(large);
+        }
+        WireReader body = receivedBody();
+        return body == null ? null : Text.decode(body.array(), body.position(), body.remaining());
     }
 
     @Override

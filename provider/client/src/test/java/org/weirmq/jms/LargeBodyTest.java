@@ -89,6 +89,20 @@ class LargeBodyTest {
     }
 
     @Test
+    void aTextIsWrittenInPartsAndReadFromThem() throws JMSException {
+        for (String words : new String[] {"letter ", "Größe ", "日本 ", "\uD83D\uDE80", "a\uDE80\uD83D"}) {
+            String text = words.repeat(100_000) + "end";
+            WeirTextMessage sent = new WeirTextMessage(text);
+            assertThat(text.length() <= Limits.INLINE_BODY_BYTES_MAX || sent.fields().bodyParts != null)
+                    .isTrue();
+            WeirTextMessage received = throughBlob(sent);
+            assertThat(received.getText()).isEqualTo(text);
+            assertThat(throughBlob(received).getBody(String.class)).isEqualTo(text);
+            assertThat(received.getText()).as("it is kept").isEqualTo(text);
+        }
+    }
+
+    @Test
     void aBodyWrittenInPartsIsWhole() throws JMSException {
         WeirBytesMessage sent = new WeirBytesMessage();
         byte[] part = new byte[100_000];

@@ -58,41 +58,49 @@ enum Kind {
         }
     },
 
-    /** Of one, two, three and four bytes a character: as long in UTF-8 as asked for. */
+    /** Of one, two, three and four bytes a character, two in memory. */
     TEXT {
-        private static final String UNIT = "Zürich Ω 日本語の手紙 \uD83D\uDE00 naïve ";
-        private static final int UNIT_BYTES = UNIT.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        private final Writing writing = new Writing("Zürich Ω 日本語の手紙 \uD83D\uDE00 naïve ");
 
         @Override
         Message make(Session session, long seed, int size) throws JMSException {
-            return session.createTextMessage(text(seed, size));
-        }
-
-        private String text(long seed, int size) {
-            StringBuilder text = new StringBuilder((int) ((long) size * UNIT.length() / UNIT_BYTES) + UNIT_BYTES + 32);
-            String head = Long.toString(seed);
-            text.append(head, 0, Math.min(head.length(), size));
-            int left = size - text.length();
-            while (left >= UNIT_BYTES) {
-                text.append(UNIT);
-                left -= UNIT_BYTES;
-            }
-            return text.append("x".repeat(left)).toString();
+            return session.createTextMessage(writing.text(seed, size));
         }
 
         @Override
         void check(Message message, long seed, int size) throws JMSException {
-            String text = ((TextMessage) message).getText();
-            String head = Long.toString(seed);
-            int at = Math.min(head.length(), size);
-            boolean same = text.startsWith(head.substring(0, at));
-            int left = size - at;
-            for (; left >= UNIT_BYTES; left -= UNIT_BYTES) {
-                same &= text.startsWith(UNIT, at);
-                at += UNIT.length();
-            }
-            assertEqual(text.length(), at + left);
-            assertEqual(same ? 1 : 0, 1);
+            writing.check(((TextMessage) message).getText(), seed, size);
+        }
+    },
+
+    /** Nearly all of one byte a character, also in memory. */
+    LATIN {
+        private final Writing writing =
+                new Writing("a letter to Zürich, in which nearly every character is one of ASCII ");
+
+        @Override
+        Message make(Session session, long seed, int size) throws JMSException {
+            return session.createTextMessage(writing.text(seed, size));
+        }
+
+        @Override
+        void check(Message message, long seed, int size) throws JMSException {
+            writing.check(((TextMessage) message).getText(), seed, size);
+        }
+    },
+
+    /** Of three bytes a character, two in memory. */
+    CJK {
+        private final Writing writing = new Writing("日本語の手紙");
+
+        @Override
+        Message make(Session session, long seed, int size) throws JMSException {
+            return session.createTextMessage(writing.text(seed, size));
+        }
+
+        @Override
+        void check(Message message, long seed, int size) throws JMSException {
+            writing.check(((TextMessage) message).getText(), seed, size);
         }
     },
 

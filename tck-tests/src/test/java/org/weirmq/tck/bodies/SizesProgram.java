@@ -15,9 +15,11 @@ import org.weirmq.jms.WeirConnectionFactory;
 
 /**
  * The application of {@link LargeBodySizesTest}: sends messages of one type and size along every path that a body takes, and
- * checks each byte of what comes. Runs in a process of its own with a heap of a known size. Arguments: URL, types, sizes.
+ * checks each byte of what comes. Runs in a process of its own with a heap of a known size. Arguments: URL, {@link #EVERY} or
+ * another word for the most important paths, types, sizes.
  */
 public final class SizesProgram {
+    static final String EVERY = "every";
     private static final long WAIT_MS = 60_000;
 
     private final Connection connection;
@@ -34,31 +36,46 @@ public final class SizesProgram {
     public static void main(String[] arguments) {
         WeirConnectionFactory factory = new WeirConnectionFactory(arguments[0]);
         factory.setDeserializationAllow("byte");
-        for (String name : arguments[1].split(",")) {
-            for (int i = 2; i < arguments.length; i++) {
-                run(factory, Kind.valueOf(name), Integer.parseInt(arguments[i]));
+        for (String name : arguments[2].split(",")) {
+            for (int i = 3; i < arguments.length; i++) {
+                run(factory, arguments[1].equals(EVERY), Kind.valueOf(name), Integer.parseInt(arguments[i]));
             }
         }
     }
 
-    private static void run(WeirConnectionFactory factory, Kind kind, int size) {
+    private static void run(WeirConnectionFactory factory, boolean everyPath, Kind kind, int size) {
         try (Connection connection = factory.createConnection()) {
             connection.setClientID("sizes");
             connection.start();
-            new SizesProgram(connection, kind, size).run();
+            new SizesProgram(connection, kind, size).run(everyPath);
         } catch (JMSException | RuntimeException | Error e) {
             throw new IllegalStateException(kind + " of " + size + " bytes", e);
         }
     }
 
-    private void run() throws JMSException {
+    private void run(boolean everyPath) throws JMSException {
         Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
         Queue queue = session.createQueue("sizes");
-        MessageProducer producer = session.createProducer(queue);
+        try (MessageProducer producer = session.createProducer(queue)) {
+            step("persistent");
+            try (MessageConsumer consumer = session.createConsumer(queue)) {
+                producer.send(kind.make(session, ++seed, size));
+                receive(consumer);
+            }
+            if (everyPath) {
+                modes(session, producer, queue);
+                browsed(session, producer, queue);
+                recovered(queue);
+            }
+        }
+        transacted(queue);
+        if (everyPath) {
+            subscribed(session);
+        }
+    }
+
+    private void modes(Session session, MessageProducer producer, Queue queue) throws JMSException {
         MessageConsumer consumer = session.createConsumer(queue);
-        step("persistent");
-        producer.send(kind.make(session, ++seed, size));
-        receive(consumer);
         step("non-persistent");
         producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
         producer.send(kind.make(session, ++seed, size));
@@ -70,10 +87,6 @@ public final class SizesProgram {
         receive(consumer);
         consumer.close();
         producer.setDeliveryDelay(0);
-        browsed(session, producer, queue);
-        recovered(producer, queue);
-        transacted(queue);
-        subscribed(session);
     }
 
     private void step(String name) {
@@ -105,7 +118,7 @@ public final class SizesProgram {
     }
 
     /** The message that was browsed. */
-    private void recovered(MessageProducer producer, Queue queue) throws JMSException {
+    private void recovered(Queue queue) throws JMSException {
         step("recovered");
         try (Session session = connection.createSession(Session.CLIENT_ACKNOWLEDGE);
                 MessageConsumer consumer = session.createConsumer(queue)) {
