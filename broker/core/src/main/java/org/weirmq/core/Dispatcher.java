@@ -119,6 +119,10 @@ final class Dispatcher {
             Slot slot = reader.load(first, core, group);
             if (slot == null) {
                 return first;
+            }
+            int bucket = first.isBare() ? group.bucketOf(slot.message()) : -1;
+            if (bucket >= 0 && reader.waiting.regroup(first, bucket)) {
+                continue; // a prepared receipt from before the start: its message group was not known
             } else if (first.isBare() && !member.sweep.matches(slot.message())) {
                 budget--;
                 group.notFor(member.sweep, cursor, slot);

@@ -27,6 +27,10 @@ final class Mover implements Work {
         this.transaction = transaction;
     }
 
+    LoggedTransaction transaction() {
+        return transaction;
+    }
+
     void answer(long link, long request) {
         waiters.add(new Waiter(link, request));
     }
@@ -44,6 +48,10 @@ final class Mover implements Work {
     @Override
     public boolean work(Core core, long nowMs) {
         if (fetching) {
+            return false;
+        }
+        if (core.journal.isBehind()) {
+            core.transactions.pause(); // what was moved has to reach the disk first
             return false;
         }
         LoggedTransaction.Target current = current();

@@ -59,6 +59,11 @@ final class Outcomes {
         return sessions.getOrDefault(new SessionKey(identity, session), -1L);
     }
 
+    /** Whether something is remembered of a branch with this name. */
+    boolean isKnown(Xid xid) {
+        return branches.containsKey(xid) || heuristics.containsKey(xid);
+    }
+
     boolean committed(Xid xid) {
         return branches.containsKey(xid);
     }

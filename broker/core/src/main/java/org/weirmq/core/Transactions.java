@@ -2,6 +2,7 @@ package org.weirmq.core;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -13,9 +14,14 @@ import org.jspecify.annotations.Nullable;
  * moved to their destinations.
  */
 final class Transactions {
+    /** Destinations of one transaction: half of what the numbers of logs allow, since one more unit may be on its way. */
+    private static final int TARGETS_MAX = 32_768;
+
     private final Core core;
-    /** Committed, with sends still to be moved; by number. */
-    private final Map<Long, Mover> movers = new HashMap<>();
+    /** Committed, with sends still to be moved; by number. They work one after the other. */
+    private final Map<Long, Mover> movers = new LinkedHashMap<>();
+
+    private boolean paused;
     /** The same for sessions that may ask for the outcome. */
     private final Map<UUID, Map<Integer, Mover>> bySession = new HashMap<>();
     /** What all open transactions have in memory, in bytes. */
@@ -57,12 +63,14 @@ final class Transactions {
                     Refusal.NO_SUCH_DESTINATION,
                     "no " + (declared == null ? "such destination" : declared.key));
         } else if (work.broken == Refusal.TRANSACTION_TOO_LARGE
+                || work.targets.size() >= TARGETS_MAX
                 || work.bytes + message.sizeBytes() > core.config.transactionBytesMax()) {
             breakOff(
                     command,
                     work,
                     Refusal.TRANSACTION_TOO_LARGE,
-                    "a transaction of more than " + core.config.transactionBytesMax() + " bytes");
+                    "a transaction of more than " + core.config.transactionBytesMax() + " bytes or to more than "
+                            + TARGETS_MAX + " destinations");
         } else {
             work.bytes += message.sizeBytes();
             work.sends++;
@@ -267,7 +275,9 @@ final class Transactions {
     Mover move(LoggedTransaction logged) {
         Mover mover = new Mover(logged);
         movers.put(logged.number, mover);
-        core.markDirty(mover);
+        if (movers.size() == 1) {
+            core.markDirty(mover);
+        }
         return mover;
     }
 
@@ -283,6 +293,28 @@ final class Transactions {
             return sessions.isEmpty();
         });
         core.xaBranches.moved(logged);
+        goOn();
+    }
+
+    /** The log is behind: no more is moved before it has caught up. */
+    void pause() {
+        paused = true;
+    }
+
+    private void goOn() {
+        if (!movers.isEmpty()) {
+            core.markDirty(movers.values().iterator().next());
+        }
+    }
+
+    /** The last of those that are at work since before the start and keep their outcomes in this shard; null for none. */
+    @Nullable Mover fromBefore(int shard) {
+        Mover last = null;
+        for (Mover mover : movers.values()) {
+            LoggedTransaction transaction = mover.transaction();
+            last = transaction.outlivedStart && transaction.shard == shard ? mover : last;
+        }
+        return last;
     }
 
     void askOutcome(Command.AskOutcome command) {
@@ -290,9 +322,10 @@ final class Transactions {
         if (client == null) {
             return;
         }
+        int shard = core.shardOf(client.identity);
         Mover moving = bySession.getOrDefault(client.identity, Map.of()).get(command.session());
-        long last =
-                core.shards[core.shardOf(client.identity)].outcomes.lastCommitted(client.identity, command.session());
+        moving = moving != null ? moving : fromBefore(shard);
+        long last = core.shards[shard].outcomes.lastCommitted(client.identity, command.session());
         if (last < command.transaction()) {
             reply(
                     command.link(),
@@ -313,6 +346,10 @@ final class Transactions {
     // ---- After a start.
 
     void tick() {
+        if (paused && !core.journal.isBehind()) {
+            paused = false;
+            goOn();
+        }
         for (LoggedTransaction orphan : orphans) {
             core.append(List.of(new Fact.State(orphan.shard, new StateRecord.TransactionClosed(orphan.number))), false);
         }

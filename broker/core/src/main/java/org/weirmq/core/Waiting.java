@@ -62,6 +62,17 @@ final class Waiting {
         return true;
     }
 
+    /** It was kept as a message of no group, and has been read back: it is of one. Returns whether that was so. */
+    boolean regroup(Slot slot, int bucket) {
+        Slot kept = free.remove(slot.offset());
+        if (kept == null) {
+            return false;
+        }
+        grouped.computeIfAbsent(bucket, number -> new TreeMap<>()).put(kept.offset(), kept);
+        groupedSize++;
+        return true;
+    }
+
     void clear() {
         forEach(held::letGo);
         free.clear();

@@ -63,7 +63,7 @@ final class XaBranches {
             join(c, session, branch);
             return;
         }
-        if (branch != null || shard(c.xid()).outcomes.heuristic(c.xid()) != null) {
+        if (branch != null || shard(c.xid()).outcomes.isKnown(c.xid())) {
             reply(c.link(), c.request(), Refusal.BRANCH_EXISTS, "branch " + c.xid() + " exists");
             return;
         }
@@ -96,7 +96,8 @@ final class XaBranches {
         }
     }
 
-    private static void associate(ClientSession session, XaBranch branch) {
+    private void associate(ClientSession session, XaBranch branch) {
+        core.transactions.undo(session.work);
         session.branch = branch;
         branch.sessions.add(session);
         branch.state = XaBranch.State.ACTIVE;
@@ -112,11 +113,15 @@ final class XaBranches {
 
     /** The session has done its part, for now or for good: what it received belongs to the branch. */
     private void end(Command.XaEnd c) {
+        XaBranch branch = branches.get(c.xid());
+        Client client = core.client(c.link());
+        if (c.fail() && branch != null && branch.client == client) {
+            branch.doom(Refusal.TRANSACTION_ROLLED_BACK); // also when the session is closed by now
+        }
         ClientSession session = core.session(c.link(), c.session(), c.request());
         if (session == null) {
             return;
         }
-        XaBranch branch = branches.get(c.xid());
         if (branch == null || branch.client != session.client) {
             core.receipts.giveBack(session, c.settlements());
             core.transactions.undo(session.work);
@@ -130,11 +135,10 @@ final class XaBranches {
         if (branch.state == XaBranch.State.UNDONE) {
             core.receipts.giveBack(branch);
         }
-        if (c.fail()) {
-            branch.doom(Refusal.TRANSACTION_ROLLED_BACK);
-        }
         if (session.branch == branch) {
             dissociate(session, branch);
+        } else {
+            core.transactions.undo(session.work); // sent after the branch was undone
         }
         if (branch.doomed == null) {
             core.emit(new Effect.Reply(c.link(), c.request()), 0);

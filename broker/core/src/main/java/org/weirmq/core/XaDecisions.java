@@ -1,6 +1,7 @@
 package org.weirmq.core;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import java.util.Objects;
 final class XaDecisions {
     /** Sends of prepared branches that are kept in memory; others are read from the log. */
     private static final long READY_BYTES_MAX = 8L << 20;
+    /** Offsets in one record of receipts. */
+    private static final int CLAIM_BOUNDS_MAX = 8192;
 
     private final Core core;
     private final XaBranches branches;
@@ -69,10 +72,13 @@ final class XaDecisions {
         branch.claims.forEach((claim, ranges) -> {
             Cursor cursor = claim.cursor();
             if (cursor.durable()) {
-                facts.add(Transactions.state(
-                        work,
-                        new StateRecord.TransactionClaimed(
-                                number, cursor.lane.log, cursor.group.number, ranges.toArray())));
+                long[] all = ranges.toArray();
+                for (int from = 0; from < all.length; from += CLAIM_BOUNDS_MAX) {
+                    long[] some = Arrays.copyOfRange(all, from, Math.min(all.length, from + CLAIM_BOUNDS_MAX));
+                    facts.add(Transactions.state(
+                            work,
+                            new StateRecord.TransactionClaimed(number, cursor.lane.log, cursor.group.number, some)));
+                }
             }
         });
         facts.add(
@@ -92,10 +98,15 @@ final class XaDecisions {
     void commit(Command.XaCommit c, long nowMs) {
         XaBranch branch = branches.get(c.xid());
         Outcomes.Heuristic heuristic = branches.shard(c.xid()).outcomes.heuristic(c.xid());
-        if (branch == null && heuristic != null) {
-            branches.reply(c.link(), c.request(), heuristic.refusal(), "an operator has decided about " + c.xid());
+        if (heuristic != null) {
+            decidedByHand(c.link(), c.request(), c.xid(), heuristic);
         } else if (branch == null && branches.shard(c.xid()).outcomes.committed(c.xid())) {
-            core.emit(new Effect.Reply(c.link(), c.request()), core.lastTicket());
+            Mover before = core.transactions.fromBefore(branches.shard(c.xid()).number);
+            if (before != null) {
+                before.answer(c.link(), c.request());
+            } else {
+                core.emit(new Effect.Reply(c.link(), c.request()), core.lastTicket());
+            }
         } else if (branch == null) {
             branches.unknown(c.link(), c.request(), c.xid());
         } else if (branch.state == XaBranch.State.COMMITTING) {
@@ -166,8 +177,8 @@ final class XaDecisions {
     void rollback(Command.XaRollback c) {
         XaBranch branch = branches.get(c.xid());
         Outcomes.Heuristic heuristic = branches.shard(c.xid()).outcomes.heuristic(c.xid());
-        if (branch == null && heuristic != null) {
-            branches.reply(c.link(), c.request(), heuristic.refusal(), "an operator has decided about " + c.xid());
+        if (heuristic != null) {
+            decidedByHand(c.link(), c.request(), c.xid(), heuristic);
         } else if (branch == null) {
             branches.unknown(c.link(), c.request(), c.xid());
         } else if (branch.state == XaBranch.State.COMMITTING) {
@@ -200,8 +211,21 @@ final class XaDecisions {
         return ticket;
     }
 
+    /** Told when the decision is durable. */
+    private void decidedByHand(long link, long request, Xid xid, Outcomes.Heuristic heuristic) {
+        core.emit(
+                new Effect.Reply(link, request, heuristic.refusal(), "an operator has decided about " + xid),
+                core.lastForced());
+    }
+
     void forget(Command.XaForget c) {
         Shard shard = branches.shard(c.xid());
+        XaBranch branch = branches.get(c.xid());
+        if (branch != null) {
+            branches.reply(
+                    c.link(), c.request(), Refusal.BRANCH_WRONG_STATE, "branch " + c.xid() + " is " + branch.state);
+            return;
+        }
         if (shard.outcomes.heuristic(c.xid()) == null) {
             branches.unknown(c.link(), c.request(), c.xid());
             return;

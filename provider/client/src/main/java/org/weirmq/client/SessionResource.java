@@ -3,10 +3,9 @@ package org.weirmq.client;
 import jakarta.jms.JMSException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -26,16 +25,20 @@ import org.weirmq.protocol.XaId;
  */
 final class SessionResource implements XAResource {
     private static final int TIMEOUT_SECONDS = 300;
+    private static final String LOST = "the connection was lost while the branch was open: it is rolled back";
 
     /** @param line on which the broker associated the session with it */
     private record Association(XaId xid, Line line) {}
 
     private final SessionWork session;
     private final Wire wire;
-    private @Nullable Association current;
+    private volatile @Nullable Association current;
     private final Map<XaId, Association> suspended = new HashMap<>();
-    /** Lost with a line before they could be prepared: the broker has rolled them back. */
-    private final Set<XaId> lost = new HashSet<>();
+    /**
+     * Where the session has ended its part: with that line goes a branch that is not prepared. Any thread; forgotten when the
+     * branch is resolved here.
+     */
+    private final Map<XaId, Line> ended = new ConcurrentHashMap<>();
 
     private boolean scanning;
     private int timeoutSeconds = TIMEOUT_SECONDS;
@@ -70,8 +73,9 @@ final class SessionResource implements XAResource {
         if (flags != TMNOFLAGS && flags != TMJOIN && flags != TMRESUME) {
             throw XaFailures.of(XAException.XAER_INVAL, "start with flags 0x" + Integer.toHexString(flags));
         }
-        if (current != null) {
-            throw XaFailures.of(XAException.XAER_PROTO, "the session works for " + current.xid());
+        Association now = current;
+        if (now != null) {
+            throw XaFailures.of(XAException.XAER_PROTO, "the session works for " + now.xid());
         }
         if (session.mode() == AckMode.TRANSACTED) {
             throw XaFailures.of(XAException.XAER_OUTSIDE, "the session has transactions of its own");
@@ -81,10 +85,20 @@ final class SessionResource implements XAResource {
             throw XaFailures.of(XAException.XAER_PROTO, "the session has not suspended " + id);
         }
         Line line = before == null ? openLine() : before.line();
+        if (before != null && line.isLost()) {
+            suspended.remove(id);
+            throw XaFailures.of(XAException.XA_RBCOMMFAIL, LOST);
+        }
         long request = wire.nextRequest();
         Frame.XaStart frame =
                 new Frame.XaStart(request, session.state().number, id, flags != TMNOFLAGS, timeoutSeconds * 1000L);
-        Answer answer = call(PendingReply.endingWith(request, ErrorCode.CONNECTION_LOST), frame, line);
+        Answer answer;
+        try {
+            answer = wire.call(PendingReply.endingWith(request, ErrorCode.CONNECTION_LOST), frame, line);
+        } catch (JMSException e) {
+            tell(new Association(id, line), List.of(), true); // in case the broker did it
+            throw XaFailures.of(e);
+        }
         if (!answer.ok()) {
             throw XaFailures.of(answer, XAException.XAER_NOTA);
         }
@@ -113,11 +127,13 @@ final class SessionResource implements XAResource {
         if (flags != TMSUCCESS && flags != TMFAIL && flags != TMSUSPEND) {
             throw XaFailures.of(XAException.XAER_INVAL, "end with flags 0x" + Integer.toHexString(flags));
         }
-        if (current != null && current.xid().equals(id)) {
-            endCurrent(current, flags);
-        } else if (flags != TMSUSPEND && suspended.containsKey(id)) {
-            Association ended = suspended.remove(id);
-            tell(ended, List.of(), flags == TMFAIL);
+        Association now = current;
+        Association before = suspended.get(id);
+        if (now != null && now.xid().equals(id)) {
+            endCurrent(now, flags);
+        } else if (flags != TMSUSPEND && before != null) {
+            suspended.remove(id);
+            tell(before, List.of(), flags == TMFAIL);
         } else {
             throw XaFailures.of(
                     suspended.containsKey(id) ? XAException.XAER_PROTO : XAException.XAER_NOTA,
@@ -125,58 +141,57 @@ final class SessionResource implements XAResource {
         }
     }
 
-    private void endCurrent(Association ended, int flags) throws XAException {
-        current = null;
+    private void endCurrent(Association part, int flags) throws XAException {
+        JMSException unfinished = null;
         try {
             session.awaitSends();
         } catch (JMSException e) {
-            throw XaFailures.of(e);
+            unfinished = e;
         }
-        BranchPart part = BranchPart.end(session.state(), ended.line(), session.serverWork());
-        if (part.lost()) {
-            lost.add(ended.xid());
-            throw XaFailures.of(XAException.XA_RBCOMMFAIL, "the connection was lost while the branch was open");
+        BranchPart done = endPart(part, flags == TMFAIL || unfinished != null);
+        if (unfinished != null) {
+            throw XaFailures.of(unfinished);
         }
-        boolean fail = flags == TMFAIL || part.refusal() != null;
-        tell(ended, part.receipts(), fail);
-        if (part.refusal() != null) {
+        if (done.lost()) {
+            throw XaFailures.of(XAException.XA_RBCOMMFAIL, LOST);
+        }
+        if (done.refusal() != null) {
             throw XaFailures.of(
                     XAException.XA_RBROLLBACK,
-                    "a message of the branch was refused: " + part.refusal().getMessage());
+                    "a message of the branch was refused: " + done.refusal().getMessage());
         }
         if (flags == TMSUSPEND) {
-            suspended.put(ended.xid(), ended);
+            suspended.put(part.xid(), part);
         }
     }
 
+    private BranchPart endPart(Association part, boolean fail) {
+        current = null;
+        ended.put(part.xid(), part.line());
+        BranchPart done = BranchPart.end(session.state(), part.line(), session.serverWork());
+        if (!done.lost()) {
+            tell(part, done.receipts(), fail || done.refusal() != null);
+        }
+        return done;
+    }
+
     /** Nobody waits: what is wrong with it, prepare says. */
-    private void tell(Association ended, List<Frame.Settlement> receipts, boolean fail) {
-        ended.line().outbox().send(new Frame.XaEnd(0, session.state().number, ended.xid(), fail, receipts));
+    private void tell(Association part, List<Frame.Settlement> receipts, boolean fail) {
+        part.line().outbox().send(new Frame.XaEnd(0, session.state().number, part.xid(), fail, receipts));
     }
 
     /** The session is about to be closed: what it has done so far stays the branch's. */
     synchronized void sessionCloses() {
-        Association ended = current;
-        if (ended == null) {
-            return;
-        }
-        current = null;
-        BranchPart part = BranchPart.end(session.state(), ended.line(), session.serverWork());
-        if (part.lost()) {
-            lost.add(ended.xid());
-        } else {
-            tell(ended, part.receipts(), part.refusal() != null);
-            suspended.put(ended.xid(), ended);
+        Association part = current;
+        if (part != null && !endPart(part, false).lost()) {
+            suspended.put(part.xid(), part);
         }
     }
 
-    /** Whether the session works for a branch now. */
-    synchronized boolean isAssociated() {
-        return current != null;
-    }
-
-    private synchronized boolean wasLost(XaId id) {
-        return lost.remove(id);
+    /** Whether the broker has rolled it back because the line is lost on which the session worked for it. */
+    private boolean wentWithItsLine(XaId id) {
+        Line line = ended.remove(id);
+        return line != null && line.isLost();
     }
 
     // ---- Resolution.
@@ -184,15 +199,14 @@ final class SessionResource implements XAResource {
     @Override
     public int prepare(@Nullable Xid xid) throws XAException {
         XaId id = id(xid);
-        if (wasLost(id)) {
-            throw XaFailures.of(XAException.XA_RBCOMMFAIL, "the connection was lost while the branch was open");
-        }
+        boolean gone = wentWithItsLine(id);
         long request = wire.nextRequest();
         Frame.XaPrepare frame = new Frame.XaPrepare(request, id);
         PendingReply pending = PendingReply.repeated(request, frame);
         Answer answer = call(pending, frame, null);
         if (!answer.ok()) {
-            throw XaFailures.of(answer, pending.wasRepeated() ? XAException.XA_RBCOMMFAIL : XAException.XAER_NOTA);
+            throw XaFailures.of(
+                    answer, gone || pending.wasRepeated() ? XAException.XA_RBCOMMFAIL : XAException.XAER_NOTA);
         }
         return rows(answer).isEmpty() ? XA_OK : XA_RDONLY;
     }
@@ -200,23 +214,21 @@ final class SessionResource implements XAResource {
     @Override
     public void commit(@Nullable Xid xid, boolean onePhase) throws XAException {
         XaId id = id(xid);
-        if (onePhase && wasLost(id)) {
-            throw XaFailures.of(XAException.XA_RBCOMMFAIL, "the connection was lost while the branch was open");
-        }
+        boolean gone = wentWithItsLine(id);
         long request = wire.nextRequest();
         Frame.XaCommit frame = new Frame.XaCommit(request, id, onePhase);
         PendingReply pending = PendingReply.repeated(request, frame);
         Answer answer = call(pending, frame, null);
         if (!answer.ok()) {
-            throw XaFailures.of(
-                    answer, onePhase && pending.wasRepeated() ? XAException.XA_RBCOMMFAIL : XAException.XAER_NOTA);
+            boolean rolledBack = onePhase && (gone || pending.wasRepeated());
+            throw XaFailures.of(answer, rolledBack ? XAException.XA_RBCOMMFAIL : XAException.XAER_NOTA);
         }
     }
 
     @Override
     public void rollback(@Nullable Xid xid) throws XAException {
         XaId id = id(xid);
-        boolean gone = wasLost(id);
+        boolean gone = wentWithItsLine(id);
         long request = wire.nextRequest();
         Frame.XaRollback frame = new Frame.XaRollback(request, id);
         PendingReply pending = PendingReply.repeated(request, frame);
@@ -240,10 +252,13 @@ final class SessionResource implements XAResource {
         SessionState state = session.state();
         Line on = state.line();
         try {
-            on = state.handBack(false);
-            return call(pending, frame, null);
+            on = state.handBack(false, false);
         } catch (JMSException e) {
-            throw XaFailures.of(e);
+            System.getLogger(SessionResource.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the session could not give back what waits in it", e);
+        }
+        try {
+            return call(pending, frame, null);
         } finally {
             state.beginAnew(on);
         }

@@ -63,9 +63,13 @@ final class SessionState {
         transaction = new LocalTransaction(this);
     }
 
-    /** Under the lock, or before anything is sent and received in the branch. */
     void inBranch(boolean now) {
-        inBranch = now;
+        lock.lock();
+        try {
+            inBranch = now;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** What is sent and received waits for the outcome of a transaction. */
@@ -416,19 +420,26 @@ final class SessionState {
     private void giveBack(boolean rollback) throws JMSException {
         Line on = line;
         try {
-            on = handBack(rollback);
+            on = handBack(rollback, true);
         } finally {
             beginAnew(on);
         }
     }
 
-    /** What the consumers hold goes back to the broker; nothing comes before {@link #beginAnew} is called with the result. */
-    @Nullable Line handBack(boolean rollback) throws JMSException {
+    /**
+     * What the consumers hold goes back to the broker; nothing comes before {@link #beginAnew} is called with the result.
+     *
+     * @param always otherwise nothing happens, and null is the result, while the session works for a branch
+     */
+    @Nullable Line handBack(boolean rollback, boolean always) throws JMSException {
         Line current;
         List<Frame.Seen> seen = new ArrayList<>();
         long undone;
         lock.lock();
         try {
+            if (inBranch && !always) {
+                return null;
+            }
             current = line;
             undone = transaction.undone();
             shownAndLost = false;
