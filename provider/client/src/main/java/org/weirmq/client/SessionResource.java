@@ -234,7 +234,7 @@ final class SessionResource implements XAResource {
         PendingReply pending = PendingReply.repeated(request, frame);
         SessionState state = session.state();
         boolean receives =
-                !isAssociated() && !state.isClosed() && !state.consumers().isEmpty();
+                current == null && !state.isClosed() && !state.consumers().isEmpty();
         Answer answer;
         if (receives) {
             answer = rollbackInOrder(pending, frame);
