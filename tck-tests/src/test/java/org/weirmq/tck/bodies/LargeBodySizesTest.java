@@ -167,7 +167,8 @@ class LargeBodySizesTest {
             MessageProducer producer = session.createProducer(null);
             Queue queue = session.createQueue("expiring");
             producer.setTimeToLive(300);
-            producer.send(queue, Kind.BYTES.make(session, 1, MB));
+            Message expiring = Kind.BYTES.make(session, 1, MB);
+            producer.send(queue, expiring);
             producer.setTimeToLive(0);
             Queue temporary = session.createTemporaryQueue();
             producer.send(temporary, Kind.BYTES.make(session, 2, MB));
@@ -176,6 +177,7 @@ class LargeBodySizesTest {
             producer.send(topic, Kind.BYTES.make(session, 3, MB));
             assertThat(blobs()).isEqualTo(3);
             session.unsubscribe("s");
+            Awaitility.await().until(() -> System.currentTimeMillis() > expiring.getJMSExpiration());
             MessageConsumer consumer = session.createConsumer(queue);
             assertThat((Object) consumer.receive(1_000)).isNull();
         }
