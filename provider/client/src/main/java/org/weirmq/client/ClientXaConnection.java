@@ -35,6 +35,14 @@ public final class ClientXaConnection extends ClientConnection implements XAQueu
         return new ClientXaSession(work(AckMode.AUTO), domain());
     }
 
+    /**
+     * One that is, while it works for no branch, what {@link #createSession(boolean, int)} makes: with local transactions or
+     * acknowledging in this mode.
+     */
+    public XASession createXASession(boolean transacted, int acknowledgeMode) throws JMSException {
+        return new ClientXaSession(work(AckMode.of(transacted, acknowledgeMode)), domain(), true);
+    }
+
     @Override
     public XAQueueSession createXAQueueSession() throws JMSException {
         return new ClientXaSession(work(AckMode.AUTO), DestinationKind.QUEUE);

@@ -14,14 +14,21 @@ import org.weirmq.protocol.ErrorCode;
 
 /**
  * A session for a transaction manager (Jakarta Messaging 3.1, section 11.4). While its {@link XAResource} is associated with a
- * branch, what it sends and receives belongs to the branch; otherwise it acknowledges automatically. It can still be closed
- * before the branch is resolved.
+ * branch, what it sends and receives belongs to the branch; otherwise it acknowledges automatically, or acts by the
+ * mode it was made with. It can still be closed before the branch is resolved.
  */
 final class ClientXaSession extends ClientSession implements XAQueueSession, XATopicSession {
     private final SessionResource resource;
+    /** It has a mode of its own, for when it works for no branch. */
+    private final boolean ownMode;
 
     ClientXaSession(SessionWork work, @Nullable DestinationKind domain) {
+        this(work, domain, false);
+    }
+
+    ClientXaSession(SessionWork work, @Nullable DestinationKind domain, boolean ownMode) {
         super(work, domain);
+        this.ownMode = ownMode;
         resource = new SessionResource(work);
         work.beforeClose(resource::sessionCloses);
     }
@@ -49,32 +56,45 @@ final class ClientXaSession extends ClientSession implements XAQueueSession, XAT
         return this;
     }
 
+    private boolean isManaged() {
+        return !ownMode || resource.isAssociated();
+    }
+
     @Override
     public boolean getTransacted() throws JMSException {
         work().ensureOpen();
-        return true;
+        return isManaged() || super.getTransacted();
     }
 
     @Override
     public int getAcknowledgeMode() throws JMSException {
         work().ensureOpen();
-        return SESSION_TRANSACTED;
+        return isManaged() ? SESSION_TRANSACTED : super.getAcknowledgeMode();
     }
 
     @Override
     public void commit() throws JMSException {
-        throw managed("commit");
+        if (isManaged()) {
+            throw managed("commit");
+        }
+        super.commit();
     }
 
     @Override
     public void rollback() throws JMSException {
-        throw managed("rollback");
+        if (isManaged()) {
+            throw managed("rollback");
+        }
+        super.rollback();
     }
 
     @Override
     public void recover() throws JMSException {
-        work().ensureOpen();
-        throw Failures.of(ErrorCode.WRONG_STATE, "a transacted session is rolled back, not recovered");
+        if (isManaged()) {
+            work().ensureOpen();
+            throw Failures.of(ErrorCode.WRONG_STATE, "a transacted session is rolled back, not recovered");
+        }
+        super.recover();
     }
 
     private JMSException managed(String what) throws JMSException {

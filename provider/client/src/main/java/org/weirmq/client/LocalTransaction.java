@@ -29,6 +29,11 @@ final class LocalTransaction {
         }
     }
 
+    /** Under the lock. */
+    boolean isDoomed() {
+        return doomed;
+    }
+
     /** Under the lock: it is given up. Returns its number; the next one is open. */
     long undone() {
         doomed = false;

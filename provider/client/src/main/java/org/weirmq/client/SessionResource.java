@@ -77,8 +77,8 @@ final class SessionResource implements XAResource {
         if (now != null) {
             throw XaFailures.of(XAException.XAER_PROTO, "the session works for " + now.xid());
         }
-        if (session.mode() == AckMode.TRANSACTED) {
-            throw XaFailures.of(XAException.XAER_OUTSIDE, "the session has transactions of its own");
+        if (session.state().hasLocalWork()) {
+            throw XaFailures.of(XAException.XAER_OUTSIDE, "the session has an open transaction of its own");
         }
         Association before = suspended.get(id);
         if (flags == TMRESUME && before == null) {

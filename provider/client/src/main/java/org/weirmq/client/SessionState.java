@@ -77,6 +77,22 @@ final class SessionState {
         return inBranch || mode == AckMode.TRANSACTED;
     }
 
+    /** The application settles what was delivered. */
+    boolean acknowledges() {
+        return !inBranch && mode == AckMode.CLIENT;
+    }
+
+    /** A local transaction is open in which something was done. */
+    boolean hasLocalWork() {
+        lock.lock();
+        try {
+            boolean worked = sender.hasStaged() || !withReceipts.isEmpty() || transaction.isDoomed();
+            return mode == AckMode.TRANSACTED && !inBranch && worked;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** What was delivered is settled without the application. */
     boolean automatic() {
         return !inBranch && mode.automatic();
@@ -127,10 +143,10 @@ final class SessionState {
             lines++;
             generation++;
             ignoring = false;
-            if (mode == AckMode.TRANSACTED && (sender.hasStaged() || !withReceipts.isEmpty())) {
+            if (mode == AckMode.TRANSACTED && !inBranch && (sender.hasStaged() || !withReceipts.isEmpty())) {
                 transaction.lineLost();
             }
-            shownAndLost |= mode == AckMode.CLIENT && !withReceipts.isEmpty();
+            shownAndLost |= mode == AckMode.CLIENT && !inBranch && !withReceipts.isEmpty();
             acceptances.clear();
             withReceipts.clear();
             ready.clear();

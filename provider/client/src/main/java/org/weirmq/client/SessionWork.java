@@ -136,7 +136,7 @@ final class SessionWork implements Listening.Decoder {
     void acknowledge() throws JMSException {
         ensureOpen();
         Hook current = hook;
-        if (current != null && state.mode == AckMode.CLIENT) {
+        if (current != null && state.acknowledges()) {
             state.acknowledge(current.lines);
         }
     }
@@ -151,7 +151,7 @@ final class SessionWork implements Listening.Decoder {
         @Override
         public void acknowledge(WeirMessage message) throws JMSException {
             ensureOpen();
-            if (state.mode == AckMode.CLIENT) {
+            if (state.acknowledges()) {
                 serverWork.acknowledge();
                 state.acknowledge(lines);
             }

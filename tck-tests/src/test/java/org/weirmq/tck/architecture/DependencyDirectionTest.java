@@ -31,6 +31,7 @@ class DependencyDirectionTest {
     private static final String CLIENT_SPI = ROOT + ".client.spi..";
     private static final String JMS = ROOT + ".jms..";
     private static final String JNDI = ROOT + ".jndi..";
+    private static final String JTA = ROOT + ".jta..";
     private static final Set<String> PROVIDER = Set.of("client", "jms", "jndi");
     private static final String[] PLATFORM = {"java..", "javax..", "org.jspecify.."};
 
@@ -81,6 +82,25 @@ class DependencyDirectionTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(CORE, LOG, SERVER)
+                .check(main);
+    }
+
+    @Test
+    void jtaKnowsOnlyTheProvider() {
+        classes()
+                .that()
+                .resideInAPackage(JTA)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        JTA, CLIENT, JMS, PROTOCOL, "java..", "javax..", "jakarta..", "org.jspecify..", "com.arjuna..")
+                .check(main);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(JTA)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(JTA)
                 .check(main);
     }
 
