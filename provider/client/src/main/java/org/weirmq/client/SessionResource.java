@@ -194,6 +194,11 @@ final class SessionResource implements XAResource {
         return line != null && line.isLost();
     }
 
+    /** Whether the session works for a branch now. */
+    boolean isAssociated() {
+        return current != null;
+    }
+
     // ---- Resolution.
 
     @Override
