@@ -29,6 +29,9 @@ final class Frames {
         } else if (frame instanceof Frame.Commit commit) {
             return "Commit r" + commit.request() + " s" + commit.session() + " tx" + commit.transaction()
                     + ranges(commit.settlements());
+        } else if (frame instanceof Frame.XaEnd end) {
+            return "XaEnd r" + end.request() + " s" + end.session() + " " + end.xid() + (end.fail() ? " fail" : "")
+                    + ranges(end.settlements());
         } else if (frame instanceof Frame.Reply reply) {
             return "Reply r" + reply.request() + " " + reply.code() + " " + reply.text();
         } else if (frame instanceof Frame.Assigned assigned) {

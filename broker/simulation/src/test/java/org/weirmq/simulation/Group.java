@@ -21,6 +21,8 @@ final class Group {
         int span;
         /** Its consumer was closed after the application had seen it: its session still has it. */
         boolean orphaned;
+        /** Received in this branch of a transaction manager, as far as anybody knows. */
+        Transaction branch;
         /** The broker confirmed that it was returned after the application saw it. */
         boolean returned;
     }

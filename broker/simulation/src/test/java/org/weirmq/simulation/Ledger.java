@@ -7,9 +7,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.weirmq.protocol.DestinationKind;
 import org.weirmq.protocol.EncodedMessage;
+import org.weirmq.protocol.ErrorCode;
+import org.weirmq.protocol.Frame;
 import org.weirmq.simulation.Group.Standing;
 import org.weirmq.simulation.Sent.Fate;
 import org.weirmq.simulation.Sent.Stream;
@@ -23,6 +26,13 @@ import org.weirmq.simulation.Transaction.Taken;
 final class Ledger {
     /** How many steps without a disturbance make first deliveries comparable in groups of several consumers. */
     private static final long QUIET_STEPS = 600;
+
+    /** Why a branch cannot be committed. */
+    private static final Set<ErrorCode> REFUSALS = Set.of(
+            ErrorCode.TRANSACTION_ROLLED_BACK,
+            ErrorCode.TRANSACTION_TIMED_OUT,
+            ErrorCode.TRANSACTION_TOO_LARGE,
+            ErrorCode.NO_SPACE);
 
     final Map<MessageId, Sent> sent = new LinkedHashMap<>();
     final Map<String, Group> groups = new LinkedHashMap<>();
@@ -143,7 +153,90 @@ final class Ledger {
         unless(transaction.state != State.COMMITTED, transaction + " was committed and now is rolled back");
         unless(!transaction.proven, transaction + " was delivered and now is rolled back");
         transaction.state = State.ROLLED_BACK;
-        transaction.takes.forEach(taken -> taken.group().standing(taken.id()).asked = false);
+        if (transaction.xid == null) {
+            transaction.takes.forEach(taken -> taken.group().standing(taken.id()).asked = false);
+        }
+    }
+
+    // ---- branches of transaction managers
+
+    /** From now on all of it may be seen. */
+    void commitAsked(Transaction branch) {
+        if (branch.state == State.OPEN) {
+            branch.state = State.ASKED;
+            branch.takes.forEach(taken -> taken.group().standing(taken.id()).asked = true);
+        }
+    }
+
+    /** The broker says that there was nothing to decide. */
+    void readOnly(Transaction branch) {
+        unless(branch.sends.isEmpty() && branch.takes.isEmpty(), branch + " is not read-only");
+        branch.state = State.ROLLED_BACK;
+    }
+
+    /** The broker has refused to prepare it, or to commit it in one phase: it is rolled back. */
+    void branchRefused(Transaction branch, Frame.Reply reply) {
+        boolean isAskedAgain = branch.state != State.OPEN && reply.code() == ErrorCode.BRANCH_UNKNOWN;
+        unless(isAskedAgain || REFUSALS.contains(reply.code()), branch + " got " + reply);
+        branchRolledBack(branch, false);
+    }
+
+    /** @param seen whether all it took must come again as redelivered */
+    void branchRolledBack(Transaction branch, boolean seen) {
+        if (branch.state == State.ROLLED_BACK) {
+            return;
+        }
+        boolean wasAsked = branch.state == State.ASKED;
+        rolledBack(branch);
+        for (Taken taken : branch.takes) {
+            Standing standing = taken.group().standing(taken.id());
+            standing.asked &= !wasAsked;
+            standing.returned |= seen && standing.branch == branch;
+            taken.group().members.forEach(member -> member.alone = false);
+        }
+        disturbed();
+    }
+
+    /** Whoever asks for another end than the operator's is told so. */
+    void decidedByHand(Transaction branch, Frame.Reply reply) {
+        boolean isCommit = reply.code() == ErrorCode.HEURISTIC_COMMIT;
+        unless(branch.byHand && (isCommit || reply.code() == ErrorCode.HEURISTIC_ROLLBACK), branch + " got " + reply);
+        if (isCommit) {
+            committed(branch);
+        } else {
+            branchRolledBack(branch, false);
+        }
+    }
+
+    /** What a transaction manager must find when it asks from now on, unless it is resolved meanwhile. */
+    List<Transaction> prepared(int manager) {
+        return transactions.stream()
+                .filter(t -> t.xid != null && t.xid.formatId() == manager && t.holds() && t.state == State.OPEN)
+                .toList();
+    }
+
+    /** What it must not find: the end is known to all. */
+    List<Transaction> over(int manager) {
+        return transactions.stream()
+                .filter(t -> t.xid != null && t.xid.formatId() == manager && t.isOver() && !t.byHand)
+                .toList();
+    }
+
+    void recovered(List<Transaction> prepared, List<Transaction> over, List<String> xids) {
+        for (Transaction branch : prepared) {
+            boolean isOpen = branch.holds() && branch.state == State.OPEN;
+            unless(!isOpen || xids.contains(branch.xid.toString()), branch + " is prepared and was not found");
+        }
+        for (Transaction branch : over) {
+            unless(!xids.contains(branch.xid.toString()), branch + " was found among those that are prepared");
+        }
+    }
+
+    /** After everything has been drained. */
+    void checkPrepared() {
+        for (Transaction transaction : transactions) {
+            unless(!transaction.prepared || transaction.isOver(), transaction + " was prepared and never resolved");
+        }
     }
 
     void settled(Group group, MessageId id) {
@@ -180,6 +273,11 @@ final class Ledger {
             return;
         }
         unless(!standing.returned || redelivered && count > 1, message + " came back without being marked redelivered");
+        Transaction branch = standing.branch;
+        unless(
+                branch == null || mayBeLate || !branch.holds(),
+                message + " was delivered to " + to + " though it belongs to the prepared " + branch);
+        standing.branch = mayBeLate ? branch : null;
         order(to, message, standing);
         if (group.durable && message.persistent) {
             prove(message);
@@ -239,6 +337,7 @@ final class Ledger {
         boolean isHis = standing.settled
                 || standing.asked
                 || standing.orphaned
+                || standing.branch != null && !standing.branch.isOver()
                 || standing.holder == to && standing.span == to.span;
         return isThere && !isHis;
     }

@@ -68,8 +68,10 @@ final class Plan {
         String color = chance.oneIn(2) ? "red" : null;
         all.add(consumer(null, false, new SimConsumer.Reading(SHARED, ConsumerKind.QUEUE, null, color, shared)));
         SimClient mover = consumer(null, true, new SimConsumer.Reading(SHARED, ConsumerKind.QUEUE, null, null, shared));
-        mover.sessions.get(0).sendsLeft = 30;
+        ((SimSession) mover.sessions.get(0)).sendsLeft = 30;
         all.add(mover);
+        all.add(branches(1, List.of(MOVED, TOPIC), List.of(reading(shared), reading(shared))));
+        all.add(branches(2, List.of(MOVED, SINGLE, SPREAD), List.of(reading(shared))));
         all.add(consumer(null, chance.oneIn(2), queue(MOVED, null, true)));
         Group exclusive = group("queue exclusive", EXCLUSIVE, true, null, false);
         for (int i = chance.between(2, 3); i > 0; i--) {
@@ -125,16 +127,28 @@ final class Plan {
         return client;
     }
 
+    private static SimConsumer.Reading reading(Group queue) {
+        return new SimConsumer.Reading(queue.place, ConsumerKind.QUEUE, null, null, queue);
+    }
+
+    /** Works in branches, a session for each reading. */
+    private SimClient branches(int number, List<Place> sendsTo, List<SimConsumer.Reading> readings) {
+        SimClient client = client(null);
+        SimCoordinator coordinator = new SimCoordinator(world, client, new SimCoordinator.Log(number));
+        for (SimConsumer.Reading reading : readings) {
+            int session = client.sessions.size() + 1;
+            SimXaSession work = new SimXaSession(world, client, session, coordinator, sendsTo, 60);
+            work.consumers().add(new SimConsumer(session, reading));
+            client.sessions.add(work);
+        }
+        return client;
+    }
+
     /** Another application with the same work, as a client of its own. */
     SimClient successor(SimClient old) {
         SimClient client = client(old.clientId);
-        for (SimSession session : old.sessions) {
-            SimSession next = new SimSession(
-                    world, client, session.number, session.transacted, session.sendsTo, session.sendsLeft);
-            next.hoards = session.hoards;
-            session.consumers.forEach(c -> next.consumers.add(new SimConsumer(c.number, successor(c.reading, client))));
-            client.sessions.add(next);
-        }
+        old.sessions.forEach(
+                session -> client.sessions.add(session.successor(client, reading -> successor(reading, client))));
         return client;
     }
 

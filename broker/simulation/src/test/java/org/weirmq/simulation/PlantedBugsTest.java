@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
  */
 class PlantedBugsTest {
     private static final int SEEDS_MAX = SimulationTest.SEEDS_IN_EACH_BUILD;
+    private static final String NOT_FOUND = "is prepared and was not found";
+    private static final String UNKNOWN = "code=BRANCH_UNKNOWN";
 
     @Test
     void acknowledgingBeforeTheForceIsCaught() {
@@ -43,6 +45,27 @@ class PlantedBugsTest {
     @Test
     void aLeaseThatKeepsItsMessageIsCaught() {
         assertThat(caught(Plants.KeptLease::new)).contains("messages take more memory");
+    }
+
+    @Test
+    void preparingBeforeTheForceIsCaught() {
+        assertThat(caught(XaPlants.EarlyPrepare::new)).containsAnyOf(NOT_FOUND, UNKNOWN);
+    }
+
+    @Test
+    void forgettingAPreparedBranchAtRecoveryIsCaught() {
+        assertThat(caught(() -> XaPlants.forgotten(XaPlants.PREPARED))).containsAnyOf(NOT_FOUND, UNKNOWN);
+    }
+
+    @Test
+    void losingDecidedSendsAtRecoveryIsCaught() {
+        assertThat(caught(() -> XaPlants.forgotten(XaPlants.DECIDED)))
+                .containsAnyOf("are missing", "never resolved", NOT_FOUND, "found among", "is gone");
+    }
+
+    @Test
+    void deliveringWhatAPreparedBranchReceivedIsCaught() {
+        assertThat(caught(() -> XaPlants.forgotten(XaPlants.CLAIMED))).contains("though it belongs to the prepared");
     }
 
     /** Runs seeds until one notices; what it says. */

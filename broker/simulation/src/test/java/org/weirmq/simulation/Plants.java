@@ -26,7 +26,7 @@ final class Plants {
 
     private Plants() {}
 
-    private static boolean isState(Entry entry, int type) {
+    static boolean isState(Entry entry, int type) {
         return LogIds.isState(entry.log()) && entry.payload()[1] == type;
     }
 
@@ -217,7 +217,7 @@ final class Plants {
     }
 
     /** Tells everything to another listener. */
-    private static class Forwarding implements LogListener {
+    static class Forwarding implements LogListener {
         private final LogListener to;
 
         Forwarding(LogListener to) {

@@ -2,6 +2,7 @@ package org.weirmq.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.weirmq.protocol.XaId;
 
 /** A message as its sender knows it, and what became of it. */
 final class Sent {
@@ -75,10 +76,19 @@ final class Sent {
 
     /** Messages of one stream are delivered in the order of their sequence (design: order). */
     Stream stream() {
-        return new Stream(id.producer(), id.session(), place, persistent, priority, messageGroup);
+        XaId branch = transaction == null ? null : transaction.xid;
+        return new Stream(id.producer(), id.session(), branch, place, persistent, priority, messageGroup);
     }
 
-    record Stream(java.util.UUID producer, int session, Place place, boolean persistent, int priority, String group) {}
+    /** @param branch of a transaction manager: those of one session may be committed in any order */
+    record Stream(
+            java.util.UUID producer,
+            int session,
+            XaId branch,
+            Place place,
+            boolean persistent,
+            int priority,
+            String group) {}
 
     @Override
     public String toString() {

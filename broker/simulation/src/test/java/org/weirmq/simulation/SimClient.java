@@ -30,7 +30,7 @@ final class SimClient {
     private final World world;
     final UUID identity;
     final String clientId;
-    final List<SimSession> sessions = new ArrayList<>();
+    final List<SimWork> sessions = new ArrayList<>();
     /** Null while not connected. */
     Wire wire;
 
@@ -53,7 +53,11 @@ final class SimClient {
     }
 
     boolean isIdle() {
-        return sessions.stream().allMatch(SimSession::isIdle);
+        return sessions.stream().allMatch(SimWork::isIdle);
+    }
+
+    boolean worksInBranches() {
+        return sessions.get(0) instanceof SimXaSession;
     }
 
     void connect() {
@@ -71,7 +75,7 @@ final class SimClient {
         welcomed = false;
         arriving.clear();
         declared.clear();
-        sessions.forEach(SimSession::disconnected);
+        sessions.forEach(SimWork::disconnected);
     }
 
     /** Sends a request; the model hears of the reply when it leaves the broker, the client when it arrives. */
@@ -123,19 +127,19 @@ final class SimClient {
         if (frame instanceof Frame.Deliver deliver) {
             each(deliver.consumer(), (session, consumer) -> session.delivered(consumer, deliver));
         } else if (frame instanceof Frame.Recall recall) {
-            each(recall.consumer(), SimSession::recalled);
+            each(recall.consumer(), SimWork::recalled);
         } else if (!(frame instanceof Frame.Assigned)) {
             throw new Violation(this + " got " + frame);
         }
     }
 
     private interface WithConsumer {
-        void accept(SimSession session, SimConsumer consumer);
+        void accept(SimWork session, SimConsumer consumer);
     }
 
     private void each(int number, WithConsumer action) {
-        for (SimSession session : sessions) {
-            for (SimConsumer consumer : session.consumers) {
+        for (SimWork session : sessions) {
+            for (SimConsumer consumer : session.consumers()) {
                 if (consumer.number == number) {
                     action.accept(session, consumer);
                 }
@@ -143,8 +147,8 @@ final class SimClient {
         }
     }
 
-    private SimSession session(int number) {
-        return sessions.stream().filter(s -> s.number == number).findFirst().orElseThrow();
+    private SimWork session(int number) {
+        return sessions.stream().filter(s -> s.number() == number).findFirst().orElseThrow();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.weirmq.protocol.ConsumerKind;
+import org.weirmq.protocol.ErrorCode;
 import org.weirmq.protocol.Frame;
 
 /** A consumer as its application keeps it: attached again after each reconnect. */
@@ -60,6 +61,66 @@ final class SimConsumer {
     /** How many of those that are held the application has looked at. */
     int heldAndSeen() {
         return (int) held.stream().filter(delivery -> delivery <= seen).count();
+    }
+
+    /** Asks the broker to deliver. */
+    void attach(World world, SimClient client, int session) {
+        Attachment asked = new Attachment(
+                reading.group(), reading.color(), reading.group() + "@" + client + "." + session + "c" + number);
+        client.wire.attachments.put(number, asked);
+        changing = true;
+        String selector = reading.color() == null ? null : "color = '" + reading.color() + "'";
+        client.request(
+                r -> new Frame.Attach(
+                        r,
+                        session,
+                        number,
+                        client.destination(reading.place()),
+                        reading.kind(),
+                        reading.subscription(),
+                        selector,
+                        false),
+                reply -> {
+                    if (reply.code() == ErrorCode.OK) {
+                        world.ledger.attached(asked);
+                    }
+                },
+                reply -> {
+                    changing = false;
+                    if (reply.code() == ErrorCode.OK) {
+                        attachment = asked;
+                    } else {
+                        boolean mayBe =
+                                reply.code() == ErrorCode.SUBSCRIPTION_IN_USE || reply.code() == ErrorCode.NO_SPACE;
+                        Violation.unless(mayBe, asked + " got " + reply);
+                    }
+                });
+    }
+
+    /** It is closed: what it holds goes back. */
+    void detach(World world, SimClient client) {
+        Attachment closed = attachment;
+        changing = true;
+        client.request(
+                r -> new Frame.Detach(r, number, seen),
+                reply -> {
+                    closed.ended = true;
+                    world.ledger.detached(closed);
+                },
+                reply -> {
+                    Violation.unless(reply.code() == ErrorCode.OK, closed + " got " + reply);
+                    forget();
+                    number += 100;
+                });
+    }
+
+    void flow(SimClient client, int upTo) {
+        int more = upTo - credit - held.size();
+        if (more > 0) {
+            credit += more;
+            attachment.granted += more;
+            client.wire.send(new Frame.Flow(number, more, seen));
+        }
     }
 
     boolean isReady() {

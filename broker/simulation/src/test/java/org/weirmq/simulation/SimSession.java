@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.weirmq.protocol.ErrorCode;
 import org.weirmq.protocol.Frame;
 import org.weirmq.protocol.Outcome;
@@ -14,7 +15,7 @@ import org.weirmq.simulation.Transaction.Taken;
  * A session as a provider keeps it over reconnects: sends that nobody confirmed are sent again under their numbers, a
  * commit that was cut off is asked for, a transaction that was open is done for.
  */
-final class SimSession {
+final class SimSession implements SimWork {
     private static final int UNCONFIRMED_MAX = 12;
     private static final int HELD_MAX = 12;
     private static final int HOARD_MAX = 100;
@@ -54,6 +55,24 @@ final class SimSession {
         this.sendsLeft = sendsTo.isEmpty() ? 0 : sends;
     }
 
+    @Override
+    public int number() {
+        return number;
+    }
+
+    @Override
+    public List<SimConsumer> consumers() {
+        return consumers;
+    }
+
+    @Override
+    public SimWork successor(SimClient other, UnaryOperator<SimConsumer.Reading> readings) {
+        SimSession next = new SimSession(world, other, number, transacted, sendsTo, sendsLeft);
+        next.hoards = hoards;
+        consumers.forEach(c -> next.consumers.add(new SimConsumer(c.number, readings.apply(c.reading))));
+        return next;
+    }
+
     private String name() {
         return client + "." + number;
     }
@@ -61,7 +80,8 @@ final class SimSession {
     // ---- connection
 
     /** The wire is gone: leases and open work with it. */
-    void disconnected() {
+    @Override
+    public void disconnected() {
         for (SimConsumer consumer : consumers) {
             consumer.forget();
         }
@@ -78,7 +98,8 @@ final class SimSession {
      * The broker has welcomed the client: everything is opened again. A broker that has been started anew cannot tell
      * whether it had a volatile message before, so those are not sent again: at most once.
      */
-    void connected(boolean isSameBroker) {
+    @Override
+    public void connected(boolean isSameBroker) {
         if (!isSameBroker) {
             unconfirmed.stream().filter(m -> !m.persistent).forEach(m -> m.fate = Sent.Fate.ABANDONED);
             unconfirmed.removeIf(m -> !m.persistent);
@@ -95,7 +116,7 @@ final class SimSession {
             client.wire.send(new Frame.Send(number, items));
         }
         for (SimConsumer consumer : consumers) {
-            attach(consumer);
+            consumer.attach(world, client, number);
         }
     }
 
@@ -119,40 +140,6 @@ final class SimSession {
         }
     }
 
-    private void attach(SimConsumer consumer) {
-        SimConsumer.Reading reading = consumer.reading;
-        Attachment attachment = new Attachment(
-                reading.group(), reading.color(), reading.group() + "@" + name() + "c" + consumer.number);
-        client.wire.attachments.put(consumer.number, attachment);
-        consumer.changing = true;
-        String selector = reading.color() == null ? null : "color = '" + reading.color() + "'";
-        client.request(
-                r -> new Frame.Attach(
-                        r,
-                        number,
-                        consumer.number,
-                        client.destination(reading.place()),
-                        reading.kind(),
-                        reading.subscription(),
-                        selector,
-                        false),
-                reply -> {
-                    if (reply.code() == ErrorCode.OK) {
-                        world.ledger.attached(attachment);
-                    }
-                },
-                reply -> {
-                    consumer.changing = false;
-                    if (reply.code() == ErrorCode.OK) {
-                        consumer.attachment = attachment;
-                    } else {
-                        boolean mayBe =
-                                reply.code() == ErrorCode.SUBSCRIPTION_IN_USE || reply.code() == ErrorCode.NO_SPACE;
-                        Violation.unless(mayBe, attachment + " got " + reply);
-                    }
-                });
-    }
-
     private void detach(SimConsumer consumer) {
         Attachment attachment = consumer.attachment;
         if (consumer.heldAndSeen() > 0) {
@@ -163,29 +150,20 @@ final class SimSession {
             attachment.left.forEach(id -> attachment.group.standing(id).orphaned = true);
             consumer.seen = seen;
         }
-        consumer.changing = true;
-        client.request(
-                r -> new Frame.Detach(r, consumer.number, consumer.seen),
-                reply -> {
-                    attachment.ended = true;
-                    world.ledger.detached(attachment);
-                },
-                reply -> {
-                    Violation.unless(reply.code() == ErrorCode.OK, attachment + " got " + reply);
-                    consumer.forget();
-                    consumer.number += 100;
-                });
+        consumer.detach(world, client);
     }
 
     // ---- what arrives
 
-    void sent(long upTo) {
+    @Override
+    public void sent(long upTo) {
         while (!unconfirmed.isEmpty() && unconfirmed.peekFirst().id.sequence() <= upTo) {
             unconfirmed.removeFirst();
         }
     }
 
-    void sendFailed(Frame.SendFailed failed) {
+    @Override
+    public void sendFailed(Frame.SendFailed failed) {
         boolean isTooLarge = transacted && failed.code() == ErrorCode.TRANSACTION_TOO_LARGE;
         Violation.unless(isTooLarge || failed.code() == ErrorCode.NO_SPACE, name() + " got " + failed);
         for (Sent message : List.copyOf(unconfirmed)) {
@@ -196,7 +174,8 @@ final class SimSession {
         }
     }
 
-    void delivered(SimConsumer consumer, Frame.Deliver deliver) {
+    @Override
+    public void delivered(SimConsumer consumer, Frame.Deliver deliver) {
         for (int i = 0; i < deliver.items().size(); i++) {
             consumer.credit--;
             if (!dropping) {
@@ -206,7 +185,8 @@ final class SimSession {
     }
 
     /** The broker asks for what the application has not looked at; it waits for the answer even if that is nothing. */
-    void recalled(SimConsumer consumer) {
+    @Override
+    public void recalled(SimConsumer consumer) {
         if (consumer.isReady() && !dropping) {
             Frame.Settlement unseen = consumer.takeUnseen();
             consumer.credit = 0; // what comes back takes the credit with it
@@ -216,12 +196,14 @@ final class SimSession {
 
     // ---- what the application does
 
-    boolean isIdle() {
+    @Override
+    public boolean isIdle() {
         return unconfirmed.isEmpty() && open == null && !waiting && sendsLeft == 0;
     }
 
     /** One thing that an application might do now. */
-    void act(Chance chance) {
+    @Override
+    public void act(Chance chance) {
         if (waiting) {
             return;
         }
@@ -236,16 +218,17 @@ final class SimSession {
     }
 
     /** Towards an end: no new messages, everything that comes is accepted. */
-    void finish() {
+    @Override
+    public void finish() {
         sendsLeft = 0;
         if (waiting) {
             return;
         }
         for (SimConsumer consumer : consumers) {
             if (consumer.attachment == null && !consumer.changing) {
-                attach(consumer);
+                consumer.attach(world, client, number);
             } else if (consumer.isReady()) {
-                flow(consumer, HELD_MAX);
+                consumer.flow(client, HELD_MAX);
                 consumer.seen = consumer.held.isEmpty() ? consumer.seen : consumer.held.peekLast();
                 if (!consumer.held.isEmpty() && !transacted) {
                     settling.settle(consumer, consumer.held.size(), true);
@@ -266,7 +249,7 @@ final class SimSession {
     private void consume(Chance chance, SimConsumer consumer) {
         if (!consumer.isReady()) {
             if (!consumer.changing && chance.oneIn(3)) {
-                attach(consumer);
+                consumer.attach(world, client, number);
             }
             return;
         }
@@ -277,7 +260,7 @@ final class SimSession {
         }
         int choice = chance.below(100);
         if (choice < 40) {
-            flow(consumer, hoards ? HOARD_MAX : chance.between(1, HELD_MAX));
+            consumer.flow(client, hoards ? HOARD_MAX : chance.between(1, HELD_MAX));
         } else if (choice < 70) {
             look(chance, consumer);
         } else if (choice < 92 && !transacted && !consumer.held.isEmpty() && !(hoards && chance.percent(90))) {
@@ -300,15 +283,6 @@ final class SimSession {
                 break;
             }
             consumer.seen = Math.max(consumer.seen, delivery);
-        }
-    }
-
-    private void flow(SimConsumer consumer, int upTo) {
-        int more = upTo - consumer.credit - consumer.held.size();
-        if (more > 0) {
-            consumer.credit += more;
-            consumer.attachment.granted += more;
-            client.wire.send(new Frame.Flow(consumer.number, more, consumer.seen));
         }
     }
 
@@ -451,7 +425,8 @@ final class SimSession {
     }
 
     /** The application dies: what it did not hear of, nobody will ask for. */
-    void abandon() {
+    @Override
+    public void abandon() {
         for (Sent message : unconfirmed) {
             if (message.fate == Sent.Fate.OPEN) {
                 message.fate = Sent.Fate.ABANDONED;

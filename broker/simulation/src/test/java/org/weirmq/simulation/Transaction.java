@@ -3,6 +3,7 @@ package org.weirmq.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import org.weirmq.protocol.DestinationKind;
+import org.weirmq.protocol.XaId;
 
 /** A transaction as its session knows it. */
 final class Transaction {
@@ -24,6 +25,14 @@ final class Transaction {
     State state = State.OPEN;
     /** The broker's start in which its commit was asked for. */
     int incarnation;
+    /** Of a branch of a transaction manager. */
+    XaId xid;
+    /** The broker has let out that it is prepared: it lasts until it is resolved. */
+    boolean prepared;
+    /** Somebody has asked for its end: what it took may come again. */
+    boolean rollbackAsked;
+    /** An operator has decided about it. */
+    boolean byHand;
     /** One of its sends was given to a durable group: all of them must be in the log. */
     boolean proven;
 
@@ -36,6 +45,15 @@ final class Transaction {
     boolean isDurable() {
         return sends.stream().anyMatch(m -> m.persistent && m.place.kind() == DestinationKind.QUEUE)
                 || takes.stream().anyMatch(taken -> taken.persistent() && taken.group().durable);
+    }
+
+    /** What it took is nobody else's. */
+    boolean holds() {
+        return prepared && !rollbackAsked && state != State.ROLLED_BACK;
+    }
+
+    boolean isOver() {
+        return state == State.COMMITTED || state == State.ROLLED_BACK;
     }
 
     /** A message that the transaction settles. */

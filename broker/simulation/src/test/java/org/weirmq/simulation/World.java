@@ -56,6 +56,7 @@ final class World {
         process.heal();
         drain();
         ledger.checkAbandoned(nowMs);
+        ledger.checkPrepared();
     }
 
     private void createDestinations() {
@@ -87,6 +88,9 @@ final class World {
 
     private void step() {
         advance();
+        if (chance.oneIn(4)) {
+            hurry(chance.of(clients.stream().filter(SimClient::worksInBranches).toList()));
+        }
         int choice = chance.below(100);
         if (choice < 22) {
             toBroker(chance.of(wiresOr(null)), chance.between(1, 4));
@@ -132,6 +136,20 @@ final class World {
         }
     }
 
+    /** A branch takes many requests, one after the other: who works in them has a quick network. */
+    private void hurry(SimClient client) {
+        act(client);
+        toBroker(client.wire, 4);
+        for (int i = chance.between(0, 3); i > 0 && process.executors.runLoop(); i--) {
+            process.check();
+        }
+        if (chance.oneIn(2)) {
+            process.executors.runCommitter();
+            process.check();
+        }
+        toClient(client.wire, 4);
+    }
+
     private void disturb() {
         int choice = chance.below(100);
         Wire wire = chance.of(wiresOr(null));
@@ -157,11 +175,14 @@ final class World {
 
     /** An application dies and another one takes up its work. */
     private void replace(int index) {
-        SimClient old = clients.get(index);
+        replace(clients.get(index));
+    }
+
+    void replace(SimClient old) {
         trace.add("kill " + old);
-        old.sessions.forEach(SimSession::abandon);
+        old.sessions.forEach(SimWork::abandon);
         cut(old.wire);
-        clients.set(index, plan.successor(old));
+        clients.set(clients.indexOf(old), plan.successor(old));
     }
 
     // ---- network
@@ -238,6 +259,7 @@ final class World {
         boolean mayReturn = decoded instanceof Frame.Rollback
                 || decoded instanceof Frame.Recover
                 || decoded instanceof Frame.Detach
+                || decoded instanceof Frame.OfBranch
                 || decoded instanceof Frame.Hello
                 || decoded instanceof Frame.Settle;
         if (mayReturn) {
@@ -276,7 +298,7 @@ final class World {
                 if (client.wire == null) {
                     client.connect();
                 } else if (client.isUp()) {
-                    client.sessions.forEach(SimSession::finish);
+                    client.sessions.forEach(SimWork::finish);
                 }
             }
             quietRound();
