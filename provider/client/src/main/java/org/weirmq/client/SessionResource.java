@@ -153,6 +153,7 @@ final class SessionResource implements XAResource {
             throw XaFailures.of(unfinished);
         }
         if (done.lost()) {
+            giveBack();
             throw XaFailures.of(XAException.XA_RBCOMMFAIL, LOST);
         }
         if (done.refusal() != null) {
@@ -162,6 +163,15 @@ final class SessionResource implements XAResource {
         }
         if (flags == TMSUSPEND) {
             suspended.put(part.xid(), part);
+        }
+    }
+
+    /** What was received on the line that came after the branch's is nobody's: it goes back. */
+    private void giveBack() throws XAException {
+        try {
+            session.state().recover();
+        } catch (JMSException e) {
+            throw XaFailures.of(e);
         }
     }
 
