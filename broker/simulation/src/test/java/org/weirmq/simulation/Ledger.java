@@ -199,6 +199,9 @@ final class Ledger {
 
     /** Whoever asks for another end than the operator's is told so. */
     void decidedByHand(Transaction branch, Frame.Reply reply) {
+        if (branch.forgetAsked && reply.code() == ErrorCode.BRANCH_UNKNOWN) {
+            return; // its manager was told, had it forgotten, and died before it noted that
+        }
         boolean isCommit = reply.code() == ErrorCode.HEURISTIC_COMMIT;
         unless(branch.byHand && (isCommit || reply.code() == ErrorCode.HEURISTIC_ROLLBACK), branch + " got " + reply);
         if (isCommit) {

@@ -158,8 +158,10 @@ final class SimCoordinator {
             }
             case DECIDED, ONE_PHASE -> commit(branch);
             case ROLLING_BACK -> rollback(branch);
-            case FORGETTING ->
+            case FORGETTING -> {
+                branch.work.forgetAsked = true;
                 request(branch, r -> new Frame.XaForget(r, branch.xid), reply -> {}, reply -> done(branch));
+            }
         }
     }
 

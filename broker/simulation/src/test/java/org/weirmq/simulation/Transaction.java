@@ -33,6 +33,8 @@ final class Transaction {
     boolean rollbackAsked;
     /** An operator has decided about it. */
     boolean byHand;
+    /** The broker was asked to forget an operator's decision. */
+    boolean forgetAsked;
     /** One of its sends was given to a durable group: all of them must be in the log. */
     boolean proven;
 

@@ -154,7 +154,7 @@ class LargeBodyLossTest {
     void aBrokerThatIsKilledAtManyRandomMoments() throws Exception {
         long seed = System.nanoTime();
         System.err.println("LargeBodyLossTest seed " + seed);
-        killDuringSends(25, new Random(seed));
+        killDuringSends(10, new Random(seed));
     }
 
     /** The proxy holds back the confirmation: the broker dies with the whole body and without, or with, the message. */
