@@ -235,10 +235,13 @@ final class Ledger {
         }
     }
 
-    /** After everything has been drained. */
+    /**
+     * After everything has been drained and the managers find nothing more: only a rollback whose answer was lost, with the
+     * manager that asked for it, leaves no other trace.
+     */
     void checkPrepared() {
         for (Transaction transaction : transactions) {
-            unless(!transaction.prepared || transaction.isOver(), transaction + " was prepared and never resolved");
+            unless(!transaction.holds() || transaction.isOver(), transaction + " was prepared and never resolved");
         }
     }
 
