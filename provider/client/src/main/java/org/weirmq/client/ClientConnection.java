@@ -50,6 +50,9 @@ public class ClientConnection implements QueueConnection, TopicConnection, WeirC
     private final Set<SessionWork> sessions = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicLong temporaries = new AtomicLong();
+    /** Told so, and not yet that it is restored: a line that is lost while it is being restored is no news. */
+    private final AtomicBoolean interrupted = new AtomicBoolean();
+
     private volatile @Nullable ExceptionListener exceptionListener;
     /** Something was done on it, so a client id comes too late. */
     private volatile boolean used;
@@ -234,13 +237,14 @@ public class ClientConnection implements QueueConnection, TopicConnection, WeirC
     /** A loss that the provider repairs is no matter for the ExceptionListener: pools throw the connection away for it. */
     @Override
     public void lost(JMSException why) {
-        if (wire.options.reconnects()) {
+        if (wire.options.reconnects() && interrupted.compareAndSet(false, true)) {
             tell(listener -> listener.interrupted(this, why));
         }
     }
 
     @Override
     public void restored(String address) {
+        interrupted.set(false);
         tell(listener -> listener.restored(this, address));
     }
 

@@ -210,6 +210,9 @@ final class Keeper implements Runnable {
             }
             wire.redoAll(next);
             next.outbox().release();
+            if (next.isLost()) {
+                return false;
+            }
             wire.restored(next.peer());
             return true;
         } finally {
