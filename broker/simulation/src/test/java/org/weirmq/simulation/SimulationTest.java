@@ -24,7 +24,7 @@ class SimulationTest {
     @Test
     @Tag("long")
     void thousandsOfSeedsHoldTheInvariants() {
-        run(1_000_000, 2_000);
+        run(1_000_000, 4_000);
     }
 
     @Test
